@@ -1,0 +1,851 @@
+// Generated from server/src/protocol.rs and words.rs by `scripts/types`. Do not edit.
+
+export type PersonId = string;
+
+export type SignalId = string;
+
+export type CommandId = string;
+
+export type DeviceId = string;
+
+export type Role = "ic" | "ad" | "performer" | "crew" | "door";
+
+export type Level = "pause" | "hold";
+
+export type AlertLevel = "pause" | "hold" | "test";
+
+export type Stage = "raised" | "displayed" | "acknowledged";
+
+export type Status = "blocking" | "rehearsal" | "last_looks" | "picture_up" | "rolling" | "cut" | "reset" | "closure" | "wrapped";
+
+export type Access = "open" | "closing" | "closed" | "reopening";
+
+export type Way = "in_hand" | "in_reach" | "remote" | "word";
+
+export type Override = "ic_present" | "ad_responsible" | "checked_in_person" | "not_needed_here";
+
+export type Link = "live" | "trouble" | "away";
+
+export type Secure = "local" | "plain";
+
+export type Lane = "a" | "b";
+
+export type Command = { "kind": "raise", 
+/**
+ * Hold or pause.
+ */
+level: Level, 
+/**
+ * A press-test: through the real path, never latches.
+ */
+test?: boolean, 
+/**
+ * The performer for whom the IC presses.
+ */
+for?: PersonId, } | { "kind": "meant_nothing", 
+/**
+ * Their own open signal.
+ */
+signal: SignalId, } | { "kind": "ready", 
+/**
+ * Their own open signal.
+ */
+signal: SignalId, } | { "kind": "acknowledge", 
+/**
+ * An open signal.
+ */
+signal: SignalId, } | { "kind": "release", 
+/**
+ * An open signal.
+ */
+signal: SignalId, 
+/**
+ * The IC attests to have spoken with the performer.
+ */
+in_person?: boolean, 
+/**
+ * How many presses the IC's screen showed; one more since then refuses the release.
+ */
+presses?: number, } | { "kind": "call" } | { "kind": "status", 
+/**
+ * The new status.
+ */
+status: Status, 
+/**
+ * The scene, if another than now; an unknown one is opened by this.
+ */
+scene?: string, 
+/**
+ * The setup, if another than now.
+ */
+setup?: string, 
+/**
+ * Roll although a line is not met.
+ */
+override?: Override, } | { "kind": "stand_down", 
+/**
+ * Down or up again.
+ */
+on: boolean, } | { "kind": "not_yet", 
+/**
+ * Set or cleared.
+ */
+on: boolean, } | { "kind": "access", 
+/**
+ * The new set access.
+ */
+access: Access, 
+/**
+ * A line for everyone, the door too.
+ */
+notice?: string, } | { "kind": "attest", 
+/**
+ * The scene that this is about.
+ */
+scene: string, 
+/**
+ * Only the listed people are in.
+ */
+people: boolean, 
+/**
+ * Only the listed monitors show the scene.
+ */
+monitors: boolean, 
+/**
+ * No phones or cameras but signal phones.
+ */
+devices: boolean, 
+/**
+ * Robes are to hand.
+ */
+robes: boolean, } | { "kind": "cast", 
+/**
+ * The scene.
+ */
+scene: string, 
+/**
+ * Its performers.
+ */
+people: Array<PersonId>, } | { "kind": "way", 
+/**
+ * The performer.
+ */
+person: PersonId, 
+/**
+ * How.
+ */
+way: Way, } | { "kind": "on_set", 
+/**
+ * The performer.
+ */
+person: PersonId, 
+/**
+ * On or off.
+ */
+on: boolean, } | { "kind": "on_floor", 
+/**
+ * On or off.
+ */
+on: boolean, } | { "kind": "admit", 
+/**
+ * Who waits.
+ */
+person: PersonId, 
+/**
+ * The name to be used here.
+ */
+as?: string, 
+/**
+ * The same person's earlier phone, which this one replaces.
+ */
+replaces?: PersonId, } | { "kind": "turn_away", 
+/**
+ * Who waits.
+ */
+person: PersonId, } | { "kind": "revoke", 
+/**
+ * Who was let in.
+ */
+person: PersonId, } | { "kind": "invite", 
+/**
+ * The role.
+ */
+role: Role, 
+/**
+ * For whom; shown beside the code.
+ */
+name?: string, };
+
+export type DenialCode = "bad_command" | "not_allowed" | "unknown_signal" | "unknown_person" | "unknown_scene" | "signal_open" | "no_ic" | "not_ready" | "pressed_again" | "not_ready_to_roll" | "too_many" | "not_recorded";
+
+export type RefusalCode = "bad_frame" | "too_large" | "unknown_invite" | "invite_used" | "invite_expired" | "role_conflict" | "unknown_token" | "revoked" | "too_many" | "wrong_version" | "needs_secure_channel";
+
+export type ClientFrame = { "type": "join", 
+/**
+ * The protocol's version.
+ */
+v: number, 
+/**
+ * From the QR code's fragment.
+ */
+invite: string, 
+/**
+ * As this person wants to be called here.
+ */
+name: string, 
+/**
+ * "costume", "director": shown to the IC.
+ */
+title?: string, 
+/**
+ * The phone's language.
+ */
+lang?: string, 
+/**
+ * What the phone calls itself.
+ */
+device: DeviceId, } | { "type": "resume", 
+/**
+ * The protocol's version.
+ */
+v: number, 
+/**
+ * From `welcome`.
+ */
+token: string, 
+/**
+ * Which of the client's two sockets this is.
+ */
+lane?: Lane, } | { "type": "beat", 
+/**
+ * Counts up.
+ */
+n: number, 
+/**
+ * Whether the page can be seen.
+ */
+visible: boolean, 
+/**
+ * Whether the screen is kept on; absent where the browser doesn't tell.
+ */
+awake?: boolean, } | { "type": "chaser" } | { "type": "shown", 
+/**
+ * The alert's signal.
+ */
+signal: SignalId, 
+/**
+ * The alert's `again`, so that a paint of an earlier alert doesn't count for a later press.
+ */
+again?: number, } | { "type": "do", 
+/**
+ * Makes a second copy harmless.
+ */
+id: CommandId, 
+/**
+ * Milliseconds since the press, if it was kept.
+ */
+age?: number, 
+/**
+ * What is to be done.
+ */
+cmd: Command, };
+
+export type HubFrame = { "type": "welcome", 
+/**
+ * Only after a join.
+ */
+token?: string, 
+/**
+ * Only in the first IC's, until its first `resume`: the recovery words.
+ */
+recovery?: string, 
+/**
+ * Whom the hub takes this client for.
+ */
+you: You, 
+/**
+ * Random for each start of the hub; `rev` compares only within it.
+ */
+epoch: string, 
+/**
+ * Of `view`.
+ */
+rev: number, 
+/**
+ * The hub's clock.
+ */
+now: number, 
+/**
+ * See [`View`].
+ */
+view: View, } | { "type": "view", 
+/**
+ * Counts the changes of this client's own view.
+ */
+rev: number, 
+/**
+ * See [`View`].
+ */
+view: View, } | { "type": "alert" } & Alert | { "type": "beat", 
+/**
+ * The beat's own.
+ */
+n: number, 
+/**
+ * The hub's clock.
+ */
+now: number, } | { "type": "chaser" } | { "type": "done", 
+/**
+ * The command's id.
+ */
+id: CommandId, } | { "type": "denied", 
+/**
+ * The command's id; absent if it couldn't be read.
+ */
+id?: CommandId, 
+/**
+ * From the closed table.
+ */
+code: DenialCode, 
+/**
+ * A sentence for the person: what happened and what to do.
+ */
+message: string, } | { "type": "refused", 
+/**
+ * From the closed table.
+ */
+code: RefusalCode, 
+/**
+ * A sentence for the person.
+ */
+message: string, };
+
+export type Alert = { 
+/**
+ * Which signal.
+ */
+signal: SignalId, 
+/**
+ * Hold, pause, or a press-test.
+ */
+level: AlertLevel, 
+/**
+ * Counts up on repeats.
+ */
+again: number, 
+/**
+ * Where.
+ */
+scene: string | null, 
+/**
+ * When it reached the hub.
+ */
+raised_at: number, 
+/**
+ * Only to the IC.
+ */
+who?: Who, };
+
+export type Who = { 
+/**
+ * The performer; for a technical hold, who raised it.
+ */
+id: PersonId, 
+/**
+ * Their name here.
+ */
+name: string, 
+/**
+ * By which hand.
+ */
+how: How, 
+/**
+ * The press was kept while offline.
+ */
+late: boolean, 
+/**
+ * When the button was pressed; earlier than `raised_at` if late.
+ */
+pressed_at: number, };
+
+export type How = "own_press" | "ic_for_them" | "technical";
+
+export type You = { 
+/**
+ * Opaque.
+ */
+id: PersonId, 
+/**
+ * Their role.
+ */
+role: Role, 
+/**
+ * Their name here.
+ */
+name: string, 
+/**
+ * False while in the waiting room.
+ */
+admitted: boolean, };
+
+export type View = IcView | AdView | PerformerView | PublicView;
+
+export type PublicView = { 
+/**
+ * The open scene.
+ */
+scene: SceneView | null, 
+/**
+ * The set.
+ */
+set: SetView, 
+/**
+ * The hub.
+ */
+hub: HubView, };
+
+export type SceneView = { 
+/**
+ * Its number.
+ */
+id: string, 
+/**
+ * Its title; empty if it has none.
+ */
+title: string, 
+/**
+ * The setup; empty before the first.
+ */
+setup: string, 
+/**
+ * Counts each `rolling` of this setup.
+ */
+take: number, 
+/**
+ * Its status.
+ */
+status: Status, };
+
+export type SetView = { 
+/**
+ * Who may come in.
+ */
+access: Access, 
+/**
+ * A line for everyone; empty if there is none.
+ */
+notice: string, 
+/**
+ * A hold was called. Always false at the door.
+ */
+hold: boolean, 
+/**
+ * The tool is not in use; the agreed word or gesture is.
+ */
+stood_down: boolean, };
+
+export type HubView = { 
+/**
+ * "Stage 4".
+ */
+name: string, 
+/**
+ * How this client's frames cross the air.
+ */
+secure: Secure, };
+
+export type Receivers = { 
+/**
+ * An IC.
+ */
+ic: boolean, 
+/**
+ * A 1st AD.
+ */
+ad: boolean, 
+/**
+ * The names of all ICs of the day, reachable or not, so that a false one is noticed.
+ */
+ic_names: Array<string>, };
+
+export type PerformerView = { 
+/**
+ * Who is reachable.
+ */
+receivers: Receivers, 
+/**
+ * Their own open signal.
+ */
+signal: OwnSignal | null, 
+/**
+ * How they can signal in this scene; null until the IC sets it.
+ */
+way: Way | null, 
+/**
+ * Press-tested for this scene.
+ */
+tested: boolean, 
+/**
+ * The only one of the cast on set.
+ */
+alone: boolean, 
+/**
+ * On set today, now.
+ */
+on_set: boolean, 
+/**
+ * The open scene.
+ */
+scene: SceneView | null, 
+/**
+ * The set.
+ */
+set: SetView, 
+/**
+ * The hub.
+ */
+hub: HubView, };
+
+export type OwnSignal = { 
+/**
+ * Its id.
+ */
+id: SignalId, 
+/**
+ * Its level.
+ */
+level: Level, 
+/**
+ * What the IC's side has done (a 1st AD's screen stands in where no IC is reachable).
+ */
+stage: Stage, 
+/**
+ * It is on disk.
+ */
+recorded: boolean, 
+/**
+ * The performer said so.
+ */
+meant_nothing: boolean, 
+/**
+ * The performer is ready to go on.
+ */
+ready: boolean, 
+/**
+ * How often it was pressed.
+ */
+presses: number, };
+
+export type IcView = { 
+/**
+ * This IC says to be on the floor.
+ */
+on_floor: boolean, 
+/**
+ * How many of each are reachable.
+ */
+reach: Reach, 
+/**
+ * Everybody who was let in and not revoked; crew at most 200, latest first.
+ */
+people: Array<PersonView>, 
+/**
+ * The waiting room.
+ */
+waiting: Array<WaitingView>, 
+/**
+ * The open signals, oldest first.
+ */
+signals: Array<IcSignal>, 
+/**
+ * The ready list.
+ */
+ready: Array<ReadyLine>, 
+/**
+ * The hard line "not yet" as this IC set it.
+ */
+not_yet: boolean, 
+/**
+ * Performers of the current scene; null where none was set (then: all).
+ */
+cast: Array<PersonId> | null, 
+/**
+ * Who has attested "closed as listed" for the scene.
+ */
+attested: Attested, 
+/**
+ * What can be handed out as a QR code.
+ */
+invites: Array<InviteView>, 
+/**
+ * Latest first, at most 60 lines.
+ */
+timeline: Array<TimelineLine>, 
+/**
+ * The log can't be written: signals still go out, nothing else is kept.
+ */
+disk_trouble: boolean, 
+/**
+ * The open scene.
+ */
+scene: SceneView | null, 
+/**
+ * The set.
+ */
+set: SetView, 
+/**
+ * The hub.
+ */
+hub: HubView, };
+
+export type Reach = { 
+/**
+ * ICs.
+ */
+ic: number, 
+/**
+ * 1st ADs.
+ */
+ad: number, };
+
+export type PersonView = { id: PersonId, name: string, 
+/**
+ * "costume", "director"; empty if not given.
+ */
+title: string, role: Role, 
+/**
+ * Always true here; the waiting are in `waiting`.
+ */
+admitted: boolean, 
+/**
+ * Performers only.
+ */
+on_set: boolean, 
+/**
+ * In the cast of the current scene.
+ */
+in_cast: boolean, 
+/**
+ * Null until set for this scene.
+ */
+way: Way | null, 
+/**
+ * False when it is asked again.
+ */
+way_confirmed: boolean, 
+/**
+ * Whether the phone can signal. Crew and doors, who aren't supervised, read `away`.
+ */
+link: Link, 
+/**
+ * The page can't keep the screen awake.
+ */
+may_sleep: boolean, 
+/**
+ * Its frames cross the air in the clear.
+ */
+plain: boolean, 
+/**
+ * Press-tested for this scene.
+ */
+tested: boolean, 
+/**
+ * From the press's arrival to the IC's answer that it is painted, in milliseconds.
+ */
+tested_ms: number | null, 
+/**
+ * Receivers only: on the floor by their own word.
+ */
+on_floor: boolean, };
+
+export type WaitingView = { id: PersonId, name: string, 
+/**
+ * As given when joining.
+ */
+title: string, role: Role, 
+/**
+ * Since when.
+ */
+since: number, };
+
+export type IcSignal = { id: SignalId, level: Level, 
+/**
+ * The IC side's.
+ */
+stage: Stage, 
+/**
+ * The 1st AD side's.
+ */
+ad_stage: Stage, 
+/**
+ * The 1st AD is not shown this one.
+ */
+hidden_from_ad: boolean, 
+/**
+ * It is on disk.
+ */
+recorded: boolean, scene: string | null, 
+/**
+ * Of the first press since it was opened.
+ */
+raised_at: number, 
+/**
+ * Of the last press that armed it anew.
+ */
+armed_at: number, 
+/**
+ * How often it was pressed.
+ */
+presses: number, who: Who, 
+/**
+ * The performer said so.
+ */
+meant_nothing: boolean, 
+/**
+ * The performer is ready to go on.
+ */
+ready: boolean, 
+/**
+ * A release needs no more than the tap (ready, meant nothing, or technical).
+ */
+releasable: boolean, };
+
+export type ReadyLine = { 
+/**
+ * Which rule.
+ */
+key: ReadyKey, 
+/**
+ * Met or not.
+ */
+met: boolean, 
+/**
+ * Rolling is refused while it is not met; no override.
+ */
+hard: boolean, 
+/**
+ * For the person: what is so, or what is missing.
+ */
+text: string, };
+
+export type ReadyKey = "no_open_signal" | "not_yet" | "ic_reachable" | "ad_reachable" | "way_to_signal" | "closed_as_listed";
+
+export type Attested = { ic: boolean, ad: boolean, };
+
+export type InviteView = { role: Role, 
+/**
+ * For whom; empty if for anyone.
+ */
+name: string, 
+/**
+ * The invite itself, the fragment of `url`.
+ */
+invite: string, 
+/**
+ * What the QR code says.
+ */
+url: string, 
+/**
+ * Used once only.
+ */
+single_use: boolean, 
+/**
+ * A phone has loaded the page through this address.
+ */
+reached: boolean, };
+
+export type TimelineLine = { 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * What happened.
+ */
+text: string, 
+/**
+ * Which of the three kinds of state it belongs to.
+ */
+tone: Tone, };
+
+export type Tone = "normal" | "signal" | "trouble";
+
+export type AdView = { 
+/**
+ * This 1st AD says to be on the floor.
+ */
+on_floor: boolean, 
+/**
+ * How many of each are reachable.
+ */
+reach: Reach, 
+/**
+ * The open signals that the 1st AD is shown, oldest first.
+ */
+signals: Array<AdSignal>, 
+/**
+ * The ready list, as counts.
+ */
+ready: Array<ReadyLine>, 
+/**
+ * Who has attested "closed as listed" for the scene.
+ */
+attested: Attested, 
+/**
+ * At least one performer of the cast is on set; the 1st AD may open the set once nobody is.
+ */
+anyone_on_set: boolean, 
+/**
+ * What a 1st AD is told of ICs who joined later, latest first, at most 10.
+ */
+notices: Array<TimelineLine>, 
+/**
+ * The open scene.
+ */
+scene: SceneView | null, 
+/**
+ * The set.
+ */
+set: SetView, 
+/**
+ * The hub.
+ */
+hub: HubView, };
+
+export type AdSignal = { id: SignalId, level: Level, 
+/**
+ * The 1st AD side's.
+ */
+stage: Stage, raised_at: number, scene: string | null, };
+
+export type LaptopPage = { 
+/**
+ * "Stage 4".
+ */
+name: string, 
+/**
+ * The address that the codes carry now.
+ */
+address: string, 
+/**
+ * The interface that it belongs to.
+ */
+interface: string, 
+/**
+ * Other addresses of this laptop.
+ */
+others: Array<AddressView>, 
+/**
+ * Performer, crew and door; the IC's claim code until it is claimed. Never a 1st AD's.
+ */
+invites: Array<InviteView>, 
+/**
+ * An IC has joined today.
+ */
+claimed: boolean, 
+/**
+ * Since when the codes are shown without any phone having loaded the page, in milliseconds; null once one has.
+ */
+waiting_ms: number | null, };
+
+export type AddressView = { address: string, interface: string, };

@@ -1,0 +1,5 @@
+//! Quiet Hold: a performer's silent hold reaches the intimacy coordinator within milliseconds, and nobody else.
+#![forbid(unsafe_code)]
+
+pub mod protocol;
+pub mod words;

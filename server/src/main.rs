@@ -1,0 +1,2 @@
+//! `quiethold`: the command line.
+fn main() {}

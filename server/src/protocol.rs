@@ -1,0 +1,636 @@
+//! The frames of the wire, version 1, subprotocol `quiethold.v1`.
+//!
+//! A leaf: it imports nothing of ours but words. docs/protocol.md tells the same in prose and is
+//! checked against these types; `client-web/src/protocol.ts` is generated from them.
+
+use crate::words::{
+    Access, AlertLevel, Command, CommandId, DenialCode, DeviceId, Lane, Level, Link, PersonId, Role, SceneId,
+    Secure, SignalId, Stage, Status, UnixMs, Way,
+};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use ts_rs::TS;
+use uuid::Uuid;
+
+/// The version in `join` and `resume`.
+pub const VERSION: u32 = 1;
+/// The websocket subprotocol.
+pub const SUBPROTOCOL: &str = "quiethold.v1";
+/// A client frame is at most this long, in bytes.
+pub const MAX_CLIENT_FRAME: usize = 4096;
+
+/// Client → hub.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ClientFrame {
+    /// First frame of a new device.
+    Join {
+        /// The protocol's version.
+        v: u32,
+        /// From the QR code's fragment.
+        invite: String,
+        /// As this person wants to be called here.
+        name: String,
+        /// "costume", "director": shown to the IC.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        title: Option<String>,
+        /// The phone's language.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        lang: Option<String>,
+        /// What the phone calls itself.
+        device: DeviceId,
+    },
+    /// First frame of a known device.
+    Resume {
+        /// The protocol's version.
+        v: u32,
+        /// From `welcome`.
+        token: String,
+        /// Which of the client's two sockets this is.
+        #[serde(default)]
+        #[ts(optional, as = "Option<Lane>")]
+        lane: Lane,
+    },
+    /// Every second, from the page's own script.
+    Beat {
+        /// Counts up.
+        n: u64,
+        /// Whether the page can be seen.
+        visible: bool,
+        /// Whether the screen is kept on; absent where the browser doesn't tell.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        awake: Option<bool>,
+    },
+    /// Means nothing.
+    Chaser,
+    /// An IC's or 1st AD's page has painted the alert.
+    Shown {
+        /// The alert's signal.
+        signal: SignalId,
+        /// The alert's `again`, so that a paint of an earlier alert doesn't count for a later press.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        again: Option<u32>,
+    },
+    /// A command.
+    Do {
+        /// Makes a second copy harmless.
+        id: CommandId,
+        /// Milliseconds since the press, if it was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        age: Option<u64>,
+        /// What is to be done.
+        cmd: Command,
+    },
+}
+
+/// Hub → client.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum HubFrame {
+    /// The answer to `join` and `resume`.
+    Welcome {
+        /// Only after a join.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        token: Option<String>,
+        /// Only in the first IC's, until its first `resume`: the recovery words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        recovery: Option<String>,
+        /// Whom the hub takes this client for.
+        you: You,
+        /// Random for each start of the hub; `rev` compares only within it.
+        epoch: Uuid,
+        /// Of `view`.
+        rev: u64,
+        /// The hub's clock.
+        now: UnixMs,
+        /// See [`View`].
+        view: View,
+    },
+    /// The whole and latest view.
+    View {
+        /// Counts the changes of this client's own view.
+        rev: u64,
+        /// See [`View`].
+        view: View,
+    },
+    /// The urgent lane, ahead of any view.
+    Alert(Alert),
+    /// The echo of a beat.
+    Beat {
+        /// The beat's own.
+        n: u64,
+        /// The hub's clock.
+        now: UnixMs,
+    },
+    /// Means nothing.
+    Chaser,
+    /// It is on disk.
+    Done {
+        /// The command's id.
+        id: CommandId,
+    },
+    /// It was not done, and why.
+    Denied {
+        /// The command's id; absent if it couldn't be read.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        id: Option<CommandId>,
+        /// From the closed table.
+        code: DenialCode,
+        /// A sentence for the person: what happened and what to do.
+        message: String,
+    },
+    /// Then the close.
+    Refused {
+        /// From the closed table.
+        code: RefusalCode,
+        /// A sentence for the person.
+        message: String,
+    },
+}
+
+/// Somebody must look now. The same bytes for everyone who isn't the IC.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Alert {
+    /// Which signal.
+    pub signal: SignalId,
+    /// Hold, pause, or a press-test.
+    pub level: AlertLevel,
+    /// Counts up on repeats.
+    pub again: u32,
+    /// Where.
+    pub scene: Option<SceneId>,
+    /// When it reached the hub.
+    pub raised_at: UnixMs,
+    /// Only to the IC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub who: Option<Who>,
+}
+
+/// Who signalled, and how. Only ever sent to the IC.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Who {
+    /// The performer; for a technical hold, who raised it.
+    pub id: PersonId,
+    /// Their name here.
+    pub name: String,
+    /// By which hand.
+    pub how: How,
+    /// The press was kept while offline.
+    pub late: bool,
+    /// When the button was pressed; earlier than `raised_at` if late.
+    pub pressed_at: UnixMs,
+}
+
+/// By which hand a signal was raised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// The performer's own phone or remote.
+    OwnPress,
+    /// An IC, for them.
+    IcForThem,
+    /// A technical hold.
+    Technical,
+}
+
+/// Why a client is not let in: a closed table, the same in docs/protocol.md.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // each is its own word
+pub enum RefusalCode {
+    BadFrame,
+    TooLarge,
+    UnknownInvite,
+    InviteUsed,
+    InviteExpired,
+    RoleConflict,
+    UnknownToken,
+    Revoked,
+    TooMany,
+    WrongVersion,
+    NeedsSecureChannel,
+}
+
+/// Websocket close codes: a closed table, the same in docs/protocol.md.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u16)]
+pub enum Close {
+    /// Come back at once.
+    Again = 4000,
+    /// Come back after a short random wait: the hub is going down, or the client was too slow.
+    Later = 4001,
+    /// Reload the page.
+    Reload = 4002,
+    /// Do not come back: revoked, refused.
+    Never = 4003,
+    /// Replaced by a newer connection of the same device and lane.
+    Replaced = 4004,
+}
+
+impl RefusalCode {
+    /// What the client should do after this refusal.
+    ///
+    /// A frame that can't be read must not lock a performer's phone out, so it may come back.
+    pub fn close(self) -> Close {
+        match self {
+            Self::BadFrame | Self::TooLarge | Self::TooMany => Close::Later,
+            Self::WrongVersion => Close::Reload,
+            _ => Close::Never,
+        }
+    }
+}
+
+/// Whom the hub takes a client for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct You {
+    /// Opaque.
+    pub id: PersonId,
+    /// Their role.
+    pub role: Role,
+    /// Their name here.
+    pub name: String,
+    /// False while in the waiting room.
+    pub admitted: bool,
+}
+
+/// Everything that a client may show, built anew for each role.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(untagged)]
+#[allow(missing_docs)]
+pub enum View {
+    Ic(Box<IcView>),
+    Ad(Box<AdView>),
+    Performer(Box<PerformerView>),
+    /// Crew, door, and everyone in the waiting room.
+    Public(PublicView),
+}
+
+/// What everyone may see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PublicView {
+    /// The open scene.
+    pub scene: Option<SceneView>,
+    /// The set.
+    pub set: SetView,
+    /// The hub.
+    pub hub: HubView,
+}
+
+/// The open scene.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SceneView {
+    /// Its number.
+    pub id: SceneId,
+    /// Its title; empty if it has none.
+    pub title: String,
+    /// The setup; empty before the first.
+    pub setup: String,
+    /// Counts each `rolling` of this setup.
+    pub take: u32,
+    /// Its status.
+    pub status: Status,
+}
+
+/// What the set says in public.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SetView {
+    /// Who may come in.
+    pub access: Access,
+    /// A line for everyone; empty if there is none.
+    pub notice: String,
+    /// A hold was called. Always false at the door.
+    pub hold: bool,
+    /// The tool is not in use; the agreed word or gesture is.
+    pub stood_down: bool,
+}
+
+/// The hub as this client sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HubView {
+    /// "Stage 4".
+    pub name: String,
+    /// How this client's frames cross the air.
+    pub secure: Secure,
+}
+
+/// Whether a signal would reach somebody right now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Receivers {
+    /// An IC.
+    pub ic: bool,
+    /// A 1st AD.
+    pub ad: bool,
+    /// The names of all ICs of the day, reachable or not, so that a false one is noticed.
+    pub ic_names: Vec<String>,
+}
+
+/// What one performer sees.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct PerformerView {
+    #[serde(flatten)]
+    #[allow(missing_docs)]
+    pub public: PublicView,
+    /// Who is reachable.
+    pub receivers: Receivers,
+    /// Their own open signal.
+    pub signal: Option<OwnSignal>,
+    /// How they can signal in this scene; null until the IC sets it.
+    pub way: Option<Way>,
+    /// Press-tested for this scene.
+    pub tested: bool,
+    /// The only one of the cast on set.
+    pub alone: bool,
+    /// On set today, now.
+    pub on_set: bool,
+}
+
+/// A performer's own open signal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OwnSignal {
+    /// Its id.
+    pub id: SignalId,
+    /// Its level.
+    pub level: Level,
+    /// What the IC's side has done (a 1st AD's screen stands in where no IC is reachable).
+    pub stage: Stage,
+    /// It is on disk.
+    pub recorded: bool,
+    /// The performer said so.
+    pub meant_nothing: bool,
+    /// The performer is ready to go on.
+    pub ready: bool,
+    /// How often it was pressed.
+    pub presses: u32,
+}
+
+/// What an IC sees.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct IcView {
+    #[serde(flatten)]
+    #[allow(missing_docs)]
+    pub public: PublicView,
+    /// This IC says to be on the floor.
+    pub on_floor: bool,
+    /// How many of each are reachable.
+    pub reach: Reach,
+    /// Everybody who was let in and not revoked; crew at most 200, latest first.
+    pub people: Vec<PersonView>,
+    /// The waiting room.
+    pub waiting: Vec<WaitingView>,
+    /// The open signals, oldest first.
+    pub signals: Vec<IcSignal>,
+    /// The ready list.
+    pub ready: Vec<ReadyLine>,
+    /// The hard line "not yet" as this IC set it.
+    pub not_yet: bool,
+    /// Performers of the current scene; null where none was set (then: all).
+    pub cast: Option<Vec<PersonId>>,
+    /// Who has attested "closed as listed" for the scene.
+    pub attested: Attested,
+    /// What can be handed out as a QR code.
+    pub invites: Vec<InviteView>,
+    /// Latest first, at most 60 lines.
+    pub timeline: Vec<TimelineLine>,
+    /// The log can't be written: signals still go out, nothing else is kept.
+    pub disk_trouble: bool,
+}
+
+/// Reachable receivers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Reach {
+    /// ICs.
+    pub ic: u32,
+    /// 1st ADs.
+    pub ad: u32,
+}
+
+/// One person in the IC's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PersonView {
+    #[allow(missing_docs)]
+    pub id: PersonId,
+    #[allow(missing_docs)]
+    pub name: String,
+    /// "costume", "director"; empty if not given.
+    pub title: String,
+    #[allow(missing_docs)]
+    pub role: Role,
+    /// Always true here; the waiting are in `waiting`.
+    pub admitted: bool,
+    /// Performers only.
+    pub on_set: bool,
+    /// In the cast of the current scene.
+    pub in_cast: bool,
+    /// Null until set for this scene.
+    pub way: Option<Way>,
+    /// False when it is asked again.
+    pub way_confirmed: bool,
+    /// Whether the phone can signal. Crew and doors, who aren't supervised, read `away`.
+    pub link: Link,
+    /// The page can't keep the screen awake.
+    pub may_sleep: bool,
+    /// Its frames cross the air in the clear.
+    pub plain: bool,
+    /// Press-tested for this scene.
+    pub tested: bool,
+    /// From the press's arrival to the IC's answer that it is painted, in milliseconds.
+    pub tested_ms: Option<u32>,
+    /// Receivers only: on the floor by their own word.
+    pub on_floor: bool,
+}
+
+/// One person in the waiting room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WaitingView {
+    #[allow(missing_docs)]
+    pub id: PersonId,
+    #[allow(missing_docs)]
+    pub name: String,
+    /// As given when joining.
+    pub title: String,
+    #[allow(missing_docs)]
+    pub role: Role,
+    /// Since when.
+    pub since: UnixMs,
+}
+
+/// One open signal on the IC's screen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct IcSignal {
+    #[allow(missing_docs)]
+    pub id: SignalId,
+    #[allow(missing_docs)]
+    pub level: Level,
+    /// The IC side's.
+    pub stage: Stage,
+    /// The 1st AD side's.
+    pub ad_stage: Stage,
+    /// The 1st AD is not shown this one.
+    pub hidden_from_ad: bool,
+    /// It is on disk.
+    pub recorded: bool,
+    #[allow(missing_docs)]
+    pub scene: Option<SceneId>,
+    /// Of the first press since it was opened.
+    pub raised_at: UnixMs,
+    /// Of the last press that armed it anew.
+    pub armed_at: UnixMs,
+    /// How often it was pressed.
+    pub presses: u32,
+    #[allow(missing_docs)]
+    pub who: Who,
+    /// The performer said so.
+    pub meant_nothing: bool,
+    /// The performer is ready to go on.
+    pub ready: bool,
+    /// A release needs no more than the tap (ready, meant nothing, or technical).
+    pub releasable: bool,
+}
+
+/// One line of the ready list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReadyLine {
+    /// Which rule.
+    pub key: ReadyKey,
+    /// Met or not.
+    pub met: bool,
+    /// Rolling is refused while it is not met; no override.
+    pub hard: bool,
+    /// For the person: what is so, or what is missing.
+    pub text: String,
+}
+
+/// The rules of the ready list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum ReadyKey {
+    NoOpenSignal,
+    NotYet,
+    IcReachable,
+    AdReachable,
+    WayToSignal,
+    ClosedAsListed,
+}
+
+/// Who has attested "closed as listed".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(missing_docs)]
+pub struct Attested {
+    pub ic: bool,
+    pub ad: bool,
+}
+
+/// An invite that an IC can hand out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct InviteView {
+    #[allow(missing_docs)]
+    pub role: Role,
+    /// For whom; empty if for anyone.
+    pub name: String,
+    /// The invite itself, the fragment of `url`.
+    pub invite: String,
+    /// What the QR code says.
+    pub url: String,
+    /// Used once only.
+    pub single_use: bool,
+    /// A phone has loaded the page through this address.
+    pub reached: bool,
+}
+
+/// One line of the IC's timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TimelineLine {
+    /// When.
+    pub at: UnixMs,
+    /// What happened.
+    pub text: String,
+    /// Which of the three kinds of state it belongs to.
+    pub tone: Tone,
+}
+
+/// Normal, signal and trouble never look alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Tone {
+    Normal,
+    Signal,
+    Trouble,
+}
+
+/// What a 1st AD sees. Never a name of a performer, never a reply.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct AdView {
+    #[serde(flatten)]
+    #[allow(missing_docs)]
+    pub public: PublicView,
+    /// This 1st AD says to be on the floor.
+    pub on_floor: bool,
+    /// How many of each are reachable.
+    pub reach: Reach,
+    /// The open signals that the 1st AD is shown, oldest first.
+    pub signals: Vec<AdSignal>,
+    /// The ready list, as counts.
+    pub ready: Vec<ReadyLine>,
+    /// Who has attested "closed as listed" for the scene.
+    pub attested: Attested,
+    /// At least one performer of the cast is on set; the 1st AD may open the set once nobody is.
+    pub anyone_on_set: bool,
+    /// What a 1st AD is told of ICs who joined later, latest first, at most 10.
+    pub notices: Vec<TimelineLine>,
+}
+
+/// One open signal on the 1st AD's screen: nothing more than this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AdSignal {
+    #[allow(missing_docs)]
+    pub id: SignalId,
+    #[allow(missing_docs)]
+    pub level: Level,
+    /// The 1st AD side's.
+    pub stage: Stage,
+    #[allow(missing_docs)]
+    pub raised_at: UnixMs,
+    #[allow(missing_docs)]
+    pub scene: Option<SceneId>,
+}
+
+/// `GET /local/page`, for the hub's own page on the laptop; loopback only, with the laptop's key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct LaptopPage {
+    /// "Stage 4".
+    pub name: String,
+    /// The address that the codes carry now.
+    pub address: String,
+    /// The interface that it belongs to.
+    pub interface: String,
+    /// Other addresses of this laptop.
+    pub others: Vec<AddressView>,
+    /// Performer, crew and door; the IC's claim code until it is claimed. Never a 1st AD's.
+    pub invites: Vec<InviteView>,
+    /// An IC has joined today.
+    pub claimed: bool,
+    /// Since when the codes are shown without any phone having loaded the page, in milliseconds; null once one has.
+    pub waiting_ms: Option<u64>,
+}
+
+/// An address that the codes could carry instead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(missing_docs)]
+pub struct AddressView {
+    pub address: String,
+    pub interface: String,
+}
+
+/// A frame, written once and sent to many.
+pub type Bytes = Arc<str>;

@@ -1,0 +1,34 @@
+//! `client-web/src/protocol.ts` is generated from the Rust types, and stays equal to them.
+
+use quiethold::{protocol::*, words::*};
+use std::{fs, path::Path};
+use ts_rs::{Config, TS};
+
+macro_rules! declarations {
+    ($($kind:ty),* $(,)?) => {{
+        let config = Config::default().with_large_int("number");
+        vec![$(format!("export {}", <$kind as TS>::decl(&config))),*]
+    }};
+}
+
+#[test]
+fn the_pages_and_the_hub_speak_the_same_words() {
+    let declarations = declarations![
+        PersonId, SignalId, CommandId, DeviceId, Role, Level, AlertLevel, Stage, Status, Access, Way, Override,
+        Link, Secure, Lane, Command, DenialCode, RefusalCode, ClientFrame, HubFrame, Alert, Who, How, You, View,
+        PublicView, SceneView, SetView, HubView, Receivers, PerformerView, OwnSignal, IcView, Reach, PersonView,
+        WaitingView, IcSignal, ReadyLine, ReadyKey, Attested, InviteView, TimelineLine, Tone, AdView, AdSignal,
+        LaptopPage, AddressView,
+    ];
+    let generated = format!(
+        "// Generated from server/src/protocol.rs and words.rs by `scripts/types`. Do not edit.\n\n{}\n",
+        declarations.join("\n\n")
+    );
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../client-web/src/protocol.ts");
+    if std::env::var_os("QUIETHOLD_WRITE_TYPES").is_some() {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("client-web/src can be made");
+        fs::write(&path, &generated).expect("protocol.ts can be written");
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    assert!(committed == generated, "client-web/src/protocol.ts is out of date: run scripts/types");
+}

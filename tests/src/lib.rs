@@ -1,0 +1,1 @@
+//! The real hub, real sockets, real browsers.

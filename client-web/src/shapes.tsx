@@ -1,0 +1,93 @@
+import type { ComponentChildren } from "preact";
+
+// Each kind of state has its own shape, so that neither a colour-blind eye nor a black-and-white monitor mixes them up.
+// A shape never stands alone: the word beside it is what a screen reader reads.
+
+function Shape({ children }: { children: ComponentChildren }) {
+  return (
+    <svg class="shape" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      {children}
+    </svg>
+  );
+}
+
+/** SIGNAL, hold: solid. */
+export function Octagon() {
+  return (
+    <Shape>
+      <path fill="currentColor" d="M7.4 1h9.2L23 7.4v9.2L16.6 23H7.4L1 16.6V7.4z" />
+    </Shape>
+  );
+}
+
+/** SIGNAL, pause: two solid bars. */
+export function TwoBars() {
+  return (
+    <Shape>
+      <path fill="currentColor" d="M4 2h6v20H4zM14 2h6v20h-6z" />
+    </Shape>
+  );
+}
+
+/** TROUBLE: a link that has parted. */
+export function PartedLink() {
+  return (
+    <Shape>
+      <g fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round">
+        <path d="M9 8H6a4 4 0 0 0 0 8h3M15 8h3a4 4 0 0 1 0 8h-3" />
+        <path d="m10.5 3 1 2.5M13.5 21l-1-2.5" />
+      </g>
+    </Shape>
+  );
+}
+
+/** TROUBLE, stood down: the tool is out of use, drawn broken. */
+export function BrokenRing() {
+  return (
+    <Shape>
+      <circle
+        cx="12"
+        cy="12"
+        r="9"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="3"
+        stroke-dasharray="5.5 3.9"
+      />
+    </Shape>
+  );
+}
+
+/** NORMAL: met, done, linked. */
+export function Tick() {
+  return (
+    <Shape>
+      <path
+        fill="none"
+        stroke="currentColor"
+        stroke-width="3"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+        d="m4 13 5 5L20 6"
+      />
+    </Shape>
+  );
+}
+
+/** NORMAL: not met yet. */
+export function Hollow() {
+  return (
+    <Shape>
+      <rect x="4" y="4" width="16" height="16" rx="2" fill="none" stroke="currentColor" stroke-width="2.5" />
+    </Shape>
+  );
+}
+
+/** NORMAL: rolling. Neutral on purpose: red is for a hold. */
+export function Dot() {
+  return (
+    <Shape>
+      <circle cx="12" cy="12" r="9" fill="currentColor" />
+    </Shape>
+  );
+}

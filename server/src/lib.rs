@@ -4,4 +4,5 @@
 pub mod net;
 pub mod protocol;
 pub mod qr;
+pub mod set;
 pub mod words;

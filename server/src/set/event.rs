@@ -1,0 +1,105 @@
+//! What happened: the events that the log keeps and the set is folded from.
+
+use super::{Side, people::TokenHash};
+use crate::words::{
+    Access, CommandId, DeviceId, Level, Override, PersonId, Role, SceneId, SignalId, Status, UnixMs, Way,
+};
+use serde::{Deserialize, Serialize};
+
+/// One command carried out: the unit of the log. Its events stand or fall together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// When, on the hub's clock.
+    pub at: UnixMs,
+    /// Who; none if the hub itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<PersonId>,
+    /// The command's id, so that a second copy is known for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<CommandId>,
+    /// What.
+    pub events: Vec<Event>,
+}
+
+/// By whose hand a signal was raised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hand {
+    /// The performer's own.
+    Own,
+    /// An IC's, for them.
+    Ic,
+    /// A technical hold by an IC or a 1st AD.
+    Technical(Side),
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+#[allow(missing_docs)] // the field names are the words of the practice
+pub enum Event {
+    InviteMade { role: Role, name: String },
+    Joined {
+        person: PersonId,
+        role: Role,
+        name: String,
+        title: String,
+        device: DeviceId,
+        invite: u32,
+        token: TokenHash,
+    },
+    TokenRenewed { person: PersonId, token: TokenHash },
+    /// The device has its token for certain: its `join` can't be repeated any more.
+    Resumed { person: PersonId },
+    /// A hash (argon2id) of the recovery words.
+    RecoveryMade { hash: String },
+    Admitted { person: PersonId, name: Option<String> },
+    /// The phone that waited as `by` is from now on the phone of `person`.
+    Replaced { person: PersonId, by: PersonId },
+    TurnedAway { person: PersonId },
+    Revoked { person: PersonId },
+    OnSet { person: PersonId, on: bool },
+    OnFloor { person: PersonId, on: bool },
+
+    StatusSet {
+        status: Status,
+        scene: SceneId,
+        setup: String,
+        /// The ready-made words for rolling although something was not met.
+        #[serde(default, rename = "override", skip_serializing_if = "Option::is_none")]
+        override_: Option<Override>,
+        /// How many lines of the ready list were not met then.
+        #[serde(default)]
+        unmet: u32,
+    },
+    CastSet { scene: SceneId, people: Vec<PersonId> },
+    WaySet { scene: SceneId, person: PersonId, way: Way },
+    AccessSet { access: Access, notice: Option<String> },
+    Attested { side: Side, scene: SceneId, closed_as_listed: bool },
+    StoodDown { on: bool },
+    NotYet { on: bool },
+
+    Pressed {
+        signal: SignalId,
+        owner: PersonId,
+        hand: Hand,
+        level: Level,
+        scene: Option<SceneId>,
+        /// Milliseconds that the press was kept before it arrived; 0 if it wasn't.
+        kept: u64,
+        hidden_from_ad: bool,
+    },
+    /// A side's visible screen has painted it. `stood_in`: a 1st AD's, while no IC was reachable.
+    Shown { signal: SignalId, side: Side, stood_in: bool },
+    Acknowledged { signal: SignalId, side: Side },
+    MeantNothing { signal: SignalId },
+    Ready { signal: SignalId },
+    Released { signal: SignalId, presses: u32, in_person: bool },
+    /// `by` none: by itself, because nobody answered in time.
+    Called { by: Option<Side> },
+    TestPressed { signal: SignalId, person: PersonId },
+    TestShown { signal: SignalId, person: PersonId, ms: u32 },
+
+    LinkLost { person: PersonId },
+    LinkBack { person: PersonId },
+}

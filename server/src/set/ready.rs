@@ -1,0 +1,123 @@
+//! Ready for touch, ready to roll: one list, each line met or not.
+
+use super::{Moment, Presence, Set, Side};
+use crate::words::{PersonId, Role, Status, Way};
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Line {
+    pub rule: Rule,
+    pub met: bool,
+    /// Rolling is refused while it is not met; no override.
+    pub hard: bool,
+}
+
+/// What a line is about, with what its sentence needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Rule {
+    NoOpenSignal,
+    NotYet,
+    IcReachable { count: u32 },
+    AdReachable { count: u32 },
+    /// Every performer on set has a way to signal now, linked and tested.
+    WayToSignal { of: u32, missing: Vec<(PersonId, Missing)>, nobody_joined: bool },
+    ClosedAsListed { access: crate::words::Access, ic: bool, ad: bool },
+}
+
+/// What a performer lacks to be able to signal, the first that applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// The IC has not set a way for this scene.
+    Way,
+    /// The way is asked again.
+    WayAskedAgain,
+    /// The phone is silent.
+    Link,
+    /// Not press-tested for this scene.
+    Test,
+}
+
+impl Set {
+    /// The list as one side sees it now; empty while no scene is open.
+    pub fn ready(&self, side: Side, presence: &Presence, now: Moment) -> Vec<Line> {
+        match &self.scene {
+            Some(scene) if scene.status != Status::Wrapped => self.lines(side, false, presence, now),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The list that `rolling` has to meet. Going straight to it skips the asking at last looks, so the
+    /// ways count as asked again.
+    pub(super) fn ready_to_roll(
+        &self,
+        scene: &str,
+        setup: &str,
+        side: Side,
+        presence: &Presence,
+        now: Moment,
+    ) -> Vec<Line> {
+        self.lines(side, self.ways_not_yet_asked(setup, scene), presence, now)
+    }
+
+    fn lines(&self, side: Side, ask_ways_again: bool, presence: &Presence, now: Moment) -> Vec<Line> {
+        let ic = self.reachable(Role::Ic, presence, now);
+        let ad = self.reachable(Role::Ad, presence, now);
+        let open = self.signals().any(|s| s.is_known_to(side));
+        let mut lines = vec![
+            Line { rule: Rule::NoOpenSignal, met: !open, hard: true },
+            Line { rule: Rule::IcReachable { count: ic }, met: ic > 0, hard: true },
+            Line { rule: Rule::AdReachable { count: ad }, met: ad > 0, hard: false },
+        ];
+        // To the 1st AD a hidden pause is the same "not yet" that the IC can set at any time.
+        let not_yet = self.not_yet || (side == Side::Ad && self.has_hidden_signal());
+        if not_yet {
+            lines.insert(0, Line { rule: Rule::NotYet, met: false, hard: true });
+        }
+        let mut of = 0;
+        let mut missing = Vec::new();
+        for performer in self.cast_on_set() {
+            of += 1;
+            if let Some(what) = self.missing(performer.id, side, ask_ways_again, presence, now) {
+                missing.push((performer.id, what));
+            }
+        }
+        let nobody_joined = self.admitted.get(&Role::Performer).is_none_or(imbl::OrdSet::is_empty);
+        let met = missing.is_empty() && !nobody_joined;
+        lines.push(Line { rule: Rule::WayToSignal { of, missing, nobody_joined }, met, hard: false });
+        let attested = self.attested();
+        lines.push(Line {
+            rule: Rule::ClosedAsListed { access: self.access().0, ic: attested.ic, ad: attested.ad },
+            met: self.is_closed_as_listed(),
+            hard: false,
+        });
+        lines
+    }
+
+    fn missing(
+        &self,
+        performer: PersonId,
+        side: Side,
+        ask_ways_again: bool,
+        presence: &Presence,
+        now: Moment,
+    ) -> Option<Missing> {
+        let person = self.person(performer)?;
+        match self.way(performer) {
+            None => return Some(Missing::Way),
+            Some((_, confirmed)) if !confirmed || ask_ways_again => return Some(Missing::WayAskedAgain),
+            // Link and press-test count for all but the word or gesture.
+            Some((Way::Word, _)) => return None,
+            Some(_) => {}
+        }
+        let linked = match side {
+            Side::Ic => presence.link(person, now.mono) == crate::words::Link::Live,
+            Side::Ad => presence.is_linked_for_ad(person, now.mono),
+        };
+        if !linked {
+            return Some(Missing::Link);
+        }
+        person.tested_ms.is_none().then_some(Missing::Test)
+    }
+}

@@ -1,0 +1,234 @@
+//! The scene: its status, setups and takes, its cast, and each performer's way to signal.
+
+use super::{Denial, Event, Moment, Person, Presence, Set, Side, clean_line};
+use crate::words::{DenialCode, Override, PersonId, Role, SceneId, Status, Way};
+
+/// The open scene.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Scene {
+    pub id: SceneId,
+    pub setup: String,
+    pub take: u32,
+    pub status: Status,
+    /// The ways to signal were asked again in this setup.
+    pub ways_asked: bool,
+}
+
+/// What is kept of a scene while another is shot.
+#[derive(Clone, Debug, Default)]
+pub struct SceneBook {
+    cast: Option<imbl::OrdSet<PersonId>>,
+    ways: imbl::OrdMap<PersonId, AgreedWay>,
+    takes: imbl::OrdMap<String, u32>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct AgreedWay {
+    way: Way,
+    /// False from the moment it is asked again until the IC says it again.
+    confirmed: bool,
+}
+
+/// A scene's or setup's number has at most this many characters: what a slate holds.
+const MAX_NUMBER: usize = 12;
+
+impl Set {
+    /// The open scene.
+    pub fn scene(&self) -> Option<&Scene> {
+        self.scene.as_ref()
+    }
+
+    /// A camera is rolling.
+    pub fn is_rolling(&self) -> bool {
+        self.scene.as_ref().is_some_and(|s| s.status == Status::Rolling)
+    }
+
+    /// The cast of the open scene as the IC set it; none means all admitted performers.
+    pub fn cast(&self) -> Option<&imbl::OrdSet<PersonId>> {
+        self.book()?.cast.as_ref()
+    }
+
+    /// Plays in the open scene.
+    pub fn is_in_cast(&self, person: PersonId) -> bool {
+        self.cast().is_none_or(|cast| cast.contains(&person))
+    }
+
+    /// The admitted performers of the cast who are on set now.
+    pub fn cast_on_set(&self) -> impl Iterator<Item = &Person> {
+        self.admitted
+            .get(&Role::Performer)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.person(*id))
+            .filter(|p| p.on_set && self.is_in_cast(p.id))
+    }
+
+    /// The only one of the cast on set: the 1st AD will know whose a hold is.
+    pub fn is_alone(&self, person: PersonId) -> bool {
+        let mut cast = self.cast_on_set();
+        cast.next().is_some_and(|p| p.id == person) && cast.next().is_none()
+    }
+
+    /// How a performer can signal in the open scene, and whether that is confirmed.
+    pub fn way(&self, person: PersonId) -> Option<(Way, bool)> {
+        self.book()?.ways.get(&person).map(|w| (w.way, w.confirmed))
+    }
+
+    fn book(&self) -> Option<&SceneBook> {
+        self.scene.as_ref().and_then(|s| self.books.get(&s.id))
+    }
+
+    /// Practice: the way is asked again at `last_looks`, or at the first `picture_up` or `rolling` of a
+    /// setup where that was skipped. Here: whether rolling now would skip it.
+    pub(super) fn ways_not_yet_asked(&self, setup: &str, scene: &str) -> bool {
+        self.scene.as_ref().is_none_or(|s| s.id != scene || s.setup != setup || !s.ways_asked)
+    }
+
+    #[allow(clippy::too_many_arguments)] // the command's own fields
+    pub(super) fn decide_status(
+        &self,
+        by: &Person,
+        status: Status,
+        scene: Option<&str>,
+        setup: Option<&str>,
+        override_: Option<Override>,
+        presence: &Presence,
+        now: Moment,
+    ) -> Result<Vec<Event>, Denial> {
+        by.must_receive("The 1st AD and the IC set the scene's status.")?;
+        let here = self.scene.as_ref();
+        let id = match (scene, here) {
+            (Some(id), _) => number(id)?,
+            (None, Some(here)) => here.id.clone(),
+            // A cut is a cut, also before anyone has named a scene.
+            (None, None) if status == Status::Cut => return Ok(vec![]),
+            (None, None) => return Err(Denial::unknown_scene()),
+        };
+        let same_scene = here.filter(|h| h.id == id);
+        let setup = match setup {
+            Some(setup) => number(setup)?,
+            None => same_scene.map(|h| h.setup.clone()).unwrap_or_default(),
+        };
+        if same_scene.is_some_and(|h| h.status == status && h.setup == setup && status != Status::LastLooks) {
+            return Ok(vec![]);
+        }
+        let unmet = if status == Status::Rolling && !self.stood_down {
+            self.may_roll(by.role.side(), &id, &setup, override_, presence, now)?
+        } else {
+            0
+        };
+        let override_ = override_.filter(|_| unmet > 0);
+        Ok(vec![Event::StatusSet { status, scene: id, setup, override_, unmet }])
+    }
+
+    /// How many lines of the ready list an override has to answer for.
+    fn may_roll(
+        &self,
+        side: Side,
+        scene: &str,
+        setup: &str,
+        override_: Option<Override>,
+        presence: &Presence,
+        now: Moment,
+    ) -> Result<u32, Denial> {
+        if self.signals().any(|s| s.is_known_to(side)) {
+            return Err(Denial::new(DenialCode::SignalOpen, "A signal is open. The IC releases it before the next take."));
+        }
+        if !self.is_ic_reachable(presence, now) {
+            return Err(Denial::new(
+                DenialCode::NoIc,
+                "No IC is reachable: a signal would be seen by nobody. Wait for the IC, or stand the tool down.",
+            ));
+        }
+        let lines = self.ready_to_roll(scene, setup, side, presence, now);
+        if lines.iter().any(|l| l.hard && !l.met) {
+            return Err(Denial::new(DenialCode::NotReadyToRoll, "Not yet. The IC says when."));
+        }
+        let unmet = lines.iter().filter(|l| !l.met).count();
+        if unmet > 0 && override_.is_none() {
+            return Err(Denial::new(
+                DenialCode::NotReadyToRoll,
+                "The ready list is not met. See to its first open line, or hold one of the ready-made words for a second.",
+            ));
+        }
+        Ok(u32::try_from(unmet).unwrap_or(u32::MAX))
+    }
+
+    pub(super) fn decide_cast(&self, by: &Person, scene: &str, people: &[PersonId]) -> Result<Vec<Event>, Denial> {
+        by.must_be_ic("Only the IC sets a scene's cast.")?;
+        let scene = number(scene)?;
+        for person in people {
+            self.performer(*person)?;
+        }
+        let mut people = people.to_vec();
+        people.sort_unstable();
+        people.dedup();
+        Ok(vec![Event::CastSet { scene, people }])
+    }
+
+    pub(super) fn decide_way(&self, by: &Person, person: PersonId, way: Way) -> Result<Vec<Event>, Denial> {
+        by.must_be_ic("Only the IC sets how a performer can signal.")?;
+        self.performer(person)?;
+        let scene = self.scene.as_ref().ok_or_else(Denial::unknown_scene)?;
+        Ok(vec![Event::WaySet { scene: scene.id.clone(), person, way }])
+    }
+
+    pub(super) fn apply_to_scene(&mut self, event: &Event) {
+        match event {
+            Event::StatusSet { status, scene, setup, .. } => self.set_status(*status, scene, setup),
+            Event::CastSet { scene, people } => {
+                self.books.entry(scene.clone()).or_default().cast = Some(people.iter().copied().collect());
+            }
+            Event::WaySet { scene, person, way } => {
+                let agreed = AgreedWay { way: *way, confirmed: true };
+                self.books.entry(scene.clone()).or_default().ways.insert(*person, agreed);
+            }
+            _ => {}
+        }
+    }
+
+    fn set_status(&mut self, status: Status, scene: &SceneId, setup: &str) {
+        let same_scene = self.scene.as_ref().is_some_and(|s| s.id == *scene);
+        let same_setup = same_scene && self.scene.as_ref().is_some_and(|s| s.setup == setup);
+        if !same_scene {
+            self.forget_attestations();
+            self.forget_press_tests(); // practice: press-tested before each intimate scene
+        }
+        let book = self.books.entry(scene.clone()).or_default();
+        let mut ways_asked = same_setup && self.scene.as_ref().is_some_and(|s| s.ways_asked);
+        let asks_now = status == Status::LastLooks
+            || (!ways_asked && matches!(status, Status::PictureUp | Status::Rolling));
+        if asks_now {
+            ways_asked = true;
+            let asked: Vec<PersonId> = book.ways.keys().copied().collect();
+            for person in asked {
+                if let Some(way) = book.ways.get_mut(&person) {
+                    way.confirmed = false;
+                }
+            }
+        }
+        let take = book.takes.entry(setup.to_owned()).or_default();
+        if status == Status::Rolling {
+            *take += 1;
+        }
+        let take = *take;
+        self.scene = Some(Scene { id: scene.clone(), setup: setup.to_owned(), take, status, ways_asked });
+    }
+}
+
+impl Role {
+    /// The side whose receipts a receiver gives. Everyone who is not the IC counts as the 1st AD's.
+    pub(super) fn side(self) -> Side {
+        if self == Role::Ic { Side::Ic } else { Side::Ad }
+    }
+}
+
+fn number(text: &str) -> Result<String, Denial> {
+    let number = clean_line(text);
+    match number.chars().count() {
+        0 => Err(Denial::bad_command("Give the scene or setup a number, as on the slate.")),
+        n if n > MAX_NUMBER => Err(Denial::bad_command("A scene's or setup's number has at most 12 characters, as on the slate.")),
+        _ => Ok(number),
+    }
+}

@@ -1,0 +1,124 @@
+import type { Answer } from "./page";
+import type { ClientFrame, Command, Level, OwnSignal } from "./protocol";
+import { keep, kept } from "./storage";
+import { uuid } from "./uuid";
+
+/** A press of this phone's own that the hub has not answered. */
+export interface Press {
+  id: string;
+  level: Level;
+  test: boolean;
+  /** Date.now() at touch-down. */
+  at: number;
+  /** The hub has shown that it knows of it. Its `done` may come later: that one waits for the disk. */
+  back: boolean;
+}
+
+interface Waiting {
+  id: string;
+  cmd: Command;
+  at: number;
+  /** Has been on the wire at least once, or was kept by an earlier page. */
+  sent: boolean;
+  back: boolean;
+  resolve: (answer: Answer) => void;
+}
+
+interface Kept {
+  id: string;
+  cmd: Command;
+  at: number;
+}
+
+/** A press for which nothing comes back for so long may not be promised. */
+const OVERDUE_MS = 1000;
+/** Anything but a press is given up after this: a ROLL that arrives minutes late would be worse than none. */
+const STALE_MS = 10_000;
+
+const isPress = (cmd: Command): boolean => cmd.kind === "raise" && !cmd.test;
+
+/**
+ * Commands that the hub has not answered.
+ *
+ * Safety: a press leaves only when the hub has answered its id, a reload included, so it is never lost;
+ * the id is the same each time, so a second copy is harmless.
+ * Liveness: everything here is sent again after each welcome.
+ */
+export class Outbox {
+  private waiting: Waiting[] = kept<Kept[]>("presses")?.map((press) => ({
+    ...press,
+    sent: true,
+    back: false,
+    resolve: () => {},
+  })) ?? [];
+
+  add(cmd: Command): { id: string; answer: Promise<Answer> } {
+    const id = uuid();
+    const answer = new Promise<Answer>((resolve) => {
+      this.waiting.push({ id, cmd, at: Date.now(), sent: false, back: false, resolve });
+    });
+    this.save();
+    return { id, answer };
+  }
+
+  /** The frame to send now, with its age where it comes later than the press. */
+  frame(id: string): ClientFrame | null {
+    const found = this.waiting.find((each) => each.id === id);
+    if (!found) return null;
+    const age = Math.max(0, Date.now() - found.at);
+    const late = found.sent || age > OVERDUE_MS;
+    found.sent = true;
+    return { type: "do", id, ...(late ? { age } : {}), cmd: found.cmd };
+  }
+
+  /** All that is sent again after a welcome; what went stale is answered here instead. */
+  again(): ClientFrame[] {
+    for (const each of this.waiting.filter(({ cmd, at }) => !isPress(cmd) && Date.now() - at > STALE_MS)) {
+      this.answer(each.id, {
+        ok: false,
+        code: "not_recorded",
+        message: "The hub did not answer in time. Look at the screen, then tap again.",
+      });
+    }
+    return this.waiting.map(({ id }) => this.frame(id)).filter((frame) => frame !== null);
+  }
+
+  answer(id: string, answer: Answer): void {
+    const found = this.waiting.find((each) => each.id === id);
+    if (!found) return;
+    this.waiting = this.waiting.filter((each) => each !== found);
+    this.save();
+    found.resolve(answer);
+  }
+
+  /** A view can tell of a press before its `done`: the signal is there, or there is one press more on it. */
+  noticed(before: OwnSignal | null, now: OwnSignal | null): void {
+    if (!now) return;
+    if (before?.id === now.id && now.presses <= before.presses) return;
+    for (const each of this.waiting) if (each.sent && isPress(each.cmd)) each.back = true;
+  }
+
+  presses(): Press[] {
+    return this.waiting.flatMap(({ id, cmd, at, back }) =>
+      cmd.kind === "raise" ? [{ id, level: cmd.level, test: cmd.test ?? false, at, back }] : [],
+    );
+  }
+
+  /** A press (or a test) for which nothing has come back within a second. */
+  overdue(): boolean {
+    return this.presses().some(({ at, back }) => !back && Date.now() - at >= OVERDUE_MS);
+  }
+
+  /** Another person now holds this phone: what the last one pressed is not theirs. */
+  clear(): void {
+    this.waiting = [];
+    this.save();
+  }
+
+  private save(): void {
+    keep(
+      "presses",
+      this.waiting.filter(({ cmd }) => isPress(cmd)).map(({ id, cmd, at }): Kept => ({ id, cmd, at })),
+    );
+  }
+}

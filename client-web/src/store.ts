@@ -1,0 +1,259 @@
+import { alerted, answered, survived, TEST_SHOWN_MS } from "./alerts";
+import { KeepAwake } from "./awake";
+import { Connection, type Stopped } from "./connection";
+import { clearAddress, device, type Identity, identity, inviteInAddress, keepIdentity } from "./identity";
+import { Outbox, type Press } from "./outbox";
+import type { Alerted, Answer, Page } from "./page";
+import type { Alert, ClientFrame, Command, HubFrame, View, You } from "./protocol";
+import { keep, kept } from "./storage";
+
+/** What is to be shown. */
+export type Now =
+  | { at: "no_code" }
+  /** A code was scanned: who are you? `known`: this browser already is somebody here. */
+  | { at: "name"; known: Identity | null }
+  | { at: "connecting"; trouble: boolean }
+  /** `canAskAgain`: with the code it came with. `known`: or go on as who this browser is already. */
+  | { at: "stopped"; stopped: Stopped; canAskAgain: boolean; known: Identity | null }
+  | { at: "in"; page: Page<View>; presses: Press[] };
+
+interface Session {
+  you: You;
+  epoch: string;
+  rev: number;
+  view: View;
+}
+
+/** A little more than the second after which a press without an answer counts as overdue. */
+const OVERDUE_LOOK_MS = 1010;
+
+const VERSION = 1;
+
+/**
+ * All that the pages show, and all that they do. State-based: the latest view, the alerts that no person has answered,
+ * and the commands that the hub has not.
+ */
+export class Store {
+  now: Now = { at: "no_code" };
+
+  private readonly outbox = new Outbox();
+  private readonly awake = new KeepAwake(() => this.changed());
+  private known = identity();
+  private invite = inviteInAddress();
+  /** The code is to be used anew, whoever this browser may be already. */
+  private asNew = false;
+  private joining: { name: string; title: string } | null = null;
+  private connection: Connection | null = null;
+  private session: Session | null = null;
+  private alerts: Alerted[] = [];
+  private recovery = kept<string>("recovery", "session");
+  /** The hub's clock minus this page's timer, from the quickest echo so far. */
+  private clock = { offset: Date.now() - performance.now(), trip: Number.POSITIVE_INFINITY };
+  private readonly listeners = new Set<() => void>();
+
+  constructor() {
+    addEventListener("hashchange", () => inviteInAddress() && location.reload());
+    if (this.known && (!this.invite || this.invite === this.known.invite)) this.resume();
+    else this.askAgain();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** With the code from the address, under this name. */
+  join = (name: string, title: string): void => {
+    this.joining = { name, title };
+    this.session = null;
+    this.alerts = [];
+    this.connect();
+  };
+
+  /** As whom this browser was let in before; a code in the address is left unused. */
+  resume = (): void => {
+    clearAddress();
+    this.invite = this.known?.invite ?? "";
+    this.asNew = false;
+    this.joining = null;
+    this.connect();
+  };
+
+  /** With the same code, as somebody new to the hub. */
+  askAgain = (): void => {
+    this.asNew = true;
+    this.joining = null;
+    if (this.connection) this.connection.stopped = null;
+    this.changed();
+  };
+
+  /** The other tab took over; this one takes it back. Also after a refusal that time may have mended. */
+  takeBack = (): void => this.connect();
+
+  private connect(): void {
+    if (this.connection) this.connection.anew();
+    else
+      this.connection = new Connection({
+        hello: this.hello,
+        heard: this.heard,
+        changed: () => this.changed(),
+        awake: () => this.awake.state === "held",
+      });
+    this.changed();
+  }
+
+  private hello = (): ClientFrame => {
+    if (!this.joining) return { type: "resume", v: VERSION, token: this.known?.token ?? "", lane: "a" };
+    const { name, title } = this.joining;
+    return {
+      type: "join",
+      v: VERSION,
+      invite: this.invite,
+      name,
+      ...(title ? { title } : {}),
+      lang: navigator.language,
+      device: device(),
+    };
+  };
+
+  private heard = (frame: HubFrame): void => {
+    switch (frame.type) {
+      case "welcome":
+        this.welcomed(frame);
+        break;
+      case "view":
+        if (!this.session || frame.rev <= this.session.rev) return;
+        this.noticed(frame.view);
+        this.alerts = answered(this.alerts, frame.view, performance.now());
+        this.session = { ...this.session, rev: frame.rev, view: frame.view };
+        break;
+      case "alert": {
+        const { type: _, ...alert } = frame;
+        this.alerts = alerted(this.alerts, alert, performance.now());
+        if (alert.level === "test") setTimeout(this.forgetTests, TEST_SHOWN_MS);
+        break;
+      }
+      case "beat":
+        this.setClock(frame.n, frame.now);
+        return;
+      case "done":
+        this.outbox.answer(frame.id, { ok: true });
+        break;
+      case "denied":
+        if (frame.id) this.outbox.answer(frame.id, { ok: false, code: frame.code, message: frame.message });
+        break;
+      default:
+        return;
+    }
+    this.changed();
+  };
+
+  private welcomed(frame: Extract<HubFrame, { type: "welcome" }>): void {
+    const { you, epoch, rev, view } = frame;
+    if (frame.token) {
+      if (this.known) this.outbox.clear();
+      this.known = { token: frame.token, invite: this.invite, name: you.name, role: you.role };
+      keepIdentity(this.known);
+      this.asNew = false;
+      this.joining = null;
+      clearAddress();
+    }
+    if (frame.recovery) {
+      this.recovery = frame.recovery;
+      keep("recovery", this.recovery, "session");
+    }
+    if (this.session) {
+      this.noticed(view);
+      const sameHub = this.session.epoch === epoch;
+      this.alerts = sameHub ? answered(this.alerts, view, performance.now()) : survived(this.alerts, view);
+    }
+    this.session = { you, epoch, rev, view };
+    this.clock = { offset: frame.now - performance.now(), trip: Number.POSITIVE_INFINITY };
+    for (const again of this.outbox.again()) this.connection?.send(again);
+  }
+
+  private noticed(view: View): void {
+    const before = this.session?.view;
+    if ("signal" in view) this.outbox.noticed(before && "signal" in before ? before.signal : null, view.signal);
+  }
+
+  private setClock(beat: number, now: number): void {
+    const sent = this.connection?.beatSentAt(beat);
+    if (sent === undefined) return;
+    const at = performance.now();
+    const trip = at - sent;
+    if (trip <= this.clock.trip) this.clock = { offset: now + trip / 2 - at, trip };
+  }
+
+  private forgetTests = (): void => {
+    const view = this.session?.view;
+    if (!view) return;
+    this.alerts = answered(this.alerts, view, performance.now());
+    this.changed();
+  };
+
+  private do = (cmd: Command): Promise<Answer> => {
+    const { id, answer } = this.outbox.add(cmd);
+    if (this.connection?.live) {
+      const frame = this.outbox.frame(id);
+      if (frame) this.connection.send(frame);
+    }
+    if (cmd.kind === "raise") setTimeout(this.lookForOverdue, OVERDUE_LOOK_MS);
+    this.changed();
+    return answer;
+  };
+
+  /** A press for which nothing came back: if the hub was silent too, the path is dead, whatever the socket says. */
+  private lookForOverdue = (): void => {
+    if (!this.outbox.overdue()) return;
+    const { connection } = this;
+    if (connection?.live && connection.silence() >= 1000) connection.anew();
+    this.changed();
+  };
+
+  private shown = (alert: Alert): void => {
+    this.connection?.send({ type: "shown", signal: alert.signal, again: alert.again });
+  };
+
+  private dismissLost = (signal: string): void => {
+    this.alerts = this.alerts.filter((each) => each.alert.signal !== signal);
+    this.changed();
+  };
+
+  private recoveryWritten = (): void => {
+    this.recovery = null;
+    keep("recovery", null, "session");
+    this.changed();
+  };
+
+  private hubNow = (): number => performance.now() + this.clock.offset;
+
+  private changed(): void {
+    this.now = this.look();
+    for (const listener of this.listeners) listener();
+  }
+
+  private look(): Now {
+    const { connection, session } = this;
+    const stopped = connection?.stopped ?? null;
+    if (stopped) {
+      return { at: "stopped", stopped, canAskAgain: this.invite !== "", known: this.asNew ? this.known : null };
+    }
+    if (this.asNew && !this.joining) return this.invite ? { at: "name", known: this.known } : { at: "no_code" };
+    if (!connection || !session) return { at: "connecting", trouble: (connection?.failures ?? 0) > 2 };
+    const { you, view } = session;
+    const page: Page<View> = {
+      you,
+      view,
+      alerts: this.alerts,
+      dismissLost: this.dismissLost,
+      link: connection.live && !this.outbox.overdue() ? "live" : "trouble",
+      hubNow: this.hubNow,
+      do: this.do,
+      shown: this.shown,
+      awake: this.awake.state,
+      ...(this.recovery ? { recovery: this.recovery, recoveryWritten: this.recoveryWritten } : {}),
+    };
+    return { at: "in", page, presses: this.outbox.presses() };
+  }
+}

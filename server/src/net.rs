@@ -218,8 +218,21 @@ pub enum ListenError {
     Other(SocketAddr, #[source] io::Error),
 }
 
-/// Opens the hub's port.
-pub async fn listen(address: SocketAddr) -> Result<TcpListener, ListenError> {
+/// Opens the hub's port: first where it was asked for, then where the laptop's own browser and the command line
+/// look for it, if that is elsewhere. One port, one router; serve them all.
+pub async fn listen(address: SocketAddr) -> Result<Vec<TcpListener>, ListenError> {
+    let asked = bind(address).await?;
+    let port = asked.local_addr().map_or(address.port(), |bound| bound.port());
+    let own = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    Ok(match address.ip() {
+        ip if ip == own.ip() || ip == Ipv4Addr::UNSPECIFIED => vec![asked],
+        // `[::]` takes IPv4 as well on most systems, and then the second one is taken already.
+        ip if ip.is_unspecified() => [Some(asked), bind(own).await.ok()].into_iter().flatten().collect(),
+        _ => vec![asked, bind(own).await?],
+    })
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, ListenError> {
     TcpListener::bind(address).await.map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => ListenError::PortInUse {
             address,

@@ -135,7 +135,7 @@ fn asking_the_system_for_its_addresses_does_not_fail() {
 #[tokio::test]
 async fn a_taken_port_is_told_in_words_with_the_way_out() {
     let first = listen("127.0.0.1:0".parse().expect("an address")).await.expect("a free port");
-    let taken = first.local_addr().expect("it is open");
+    let taken = first[0].local_addr().expect("it is open");
     let said = listen(taken).await.expect_err("it is taken").to_string();
     assert!(said.contains(&format!("Port {}", taken.port())), "{said}");
     assert!(said.contains("stay with it") && said.contains("quiethold serve --listen 127.0.0.1:"), "{said}");
@@ -145,4 +145,16 @@ async fn a_taken_port_is_told_in_words_with_the_way_out() {
 async fn an_address_that_was_left_behind_is_told_in_words() {
     let said = listen("192.0.2.1:8080".parse().expect("an address")).await.expect_err("not here").to_string();
     assert!(said.contains("does not have the address 192.0.2.1"), "{said}");
+}
+
+#[tokio::test]
+async fn the_laptops_own_page_works_wherever_the_hub_listens() {
+    for asked in ["0.0.0.0:0", "127.0.0.1:0", "[::]:0", "[::1]:0"] {
+        let Ok(open) = listen(asked.parse().expect("an address")).await else {
+            assert!(asked.starts_with('['), "a machine without IPv6 still has {asked}");
+            continue;
+        };
+        let port = open[0].local_addr().expect("it is open").port();
+        tokio::net::TcpStream::connect(("127.0.0.1", port)).await.expect(asked);
+    }
 }

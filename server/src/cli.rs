@@ -1,0 +1,280 @@
+//! The command line, in words for whoever looks after the laptop.
+
+pub mod announce;
+pub mod ask;
+
+use crate::words;
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use directories::ProjectDirs;
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
+
+const PORT: u16 = 8080;
+
+/// Silent hold signals on a film set: one laptop, the phones, no internet.
+///
+/// This laptop runs the hub. Phones in the same Wi-Fi open its page by a QR code. A performer's hold or
+/// pause reaches the intimacy coordinator (IC) and the 1st AD, silently. It does not replace the conversations,
+/// the closed-set protocol, or the agreed word or gesture.
+#[derive(Debug, Parser)]
+#[command(name = "quiethold", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "To begin: join the Wi-Fi that the phones use, then run `quiethold serve`.\n\
+                        To look at it alone first: `quiethold demo`.")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the command line can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the hub on this laptop, for a day on set
+    Serve(Serve),
+    /// Run the hub with simulated phones of a small scene: a day on set in a minute
+    Demo(Demo),
+    /// Ask the running hub for a new invite, as a QR code
+    Invite(Invite),
+}
+
+/// `quiethold serve`
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "Stop it with Ctrl-C. Nothing is lost by that: start it again, and the phones come back by \
+                        themselves."
+)]
+pub struct Serve {
+    /// Where the hub listens: a port, or an address of this laptop and a port
+    #[arg(long, value_name = "ADDR:PORT", default_value_t = everywhere(PORT), value_parser = listen_address)]
+    pub listen: SocketAddr,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub folder: Folder,
+    /// What this hub is called on the screens: the stage, or the production
+    #[arg(long, value_name = "NAME", default_value = "Quiet Hold", value_parser = hub_name)]
+    pub name: String,
+    /// Put this address of the laptop into the QR codes, instead of the one that the hub finds best
+    #[arg(long, value_name = "ADDRESS")]
+    pub address: Option<IpAddr>,
+    /// While rolling, a hold is called aloud on every screen by itself after so many seconds without a cut
+    #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(2..=10))]
+    pub call_after_rolling: u64,
+    /// Not rolling, a hold is called by itself after so many seconds without an IC's answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 15, value_parser = clap::value_parser!(u64).range(5..=30))]
+    pub call_unanswered_after: u64,
+    /// Do not open the hub's own page in this laptop's browser
+    #[arg(long)]
+    pub no_browser: bool,
+    /// For other programs: one line of JSON when the hub is ready, nothing else, and no browser
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `quiethold demo`
+#[derive(Clone, Debug, Args)]
+pub struct Demo {
+    /// Where the hub listens: a port, or an address of this laptop and a port
+    #[arg(long, value_name = "ADDR:PORT", default_value_t = everywhere(PORT), value_parser = listen_address)]
+    pub listen: SocketAddr,
+    /// Do not open pages in this laptop's browser
+    #[arg(long)]
+    pub no_browser: bool,
+}
+
+/// `quiethold invite`
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "The hub must be running on this laptop. Performers wait until the IC lets them in by name; \
+                        crew and door see only what is public, and get in at once. An invite for an IC or a 1st AD \
+                        works once."
+)]
+pub struct Invite {
+    /// For whom
+    #[arg(long, value_enum)]
+    pub role: Role,
+    /// The person's name, to tell several invites apart
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub folder: Folder,
+    /// IC only: a file with the recovery words; without it they are asked for here
+    #[arg(long, value_name = "FILE")]
+    pub words_file: Option<PathBuf>,
+}
+
+/// Where the record lies.
+#[derive(Clone, Debug, Args)]
+pub struct Folder {
+    /// The folder of the day's record [default: Quiet Hold's own folder for this user]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+/// For whom an invite is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Role {
+    /// Intimacy coordinator: asks for the recovery words that the first IC was shown
+    Ic,
+    /// 1st AD: also 2nd AD, floor manager
+    Ad,
+    /// Actor, body double, stand-in
+    Performer,
+    /// Everybody else, and the display in video village
+    Crew,
+    /// The display at the stage door
+    Door,
+}
+
+impl From<Role> for words::Role {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Ic => Self::Ic,
+            Role::Ad => Self::Ad,
+            Role::Performer => Self::Performer,
+            Role::Crew => Self::Crew,
+            Role::Door => Self::Door,
+        }
+    }
+}
+
+impl Serve {
+    /// How long a hold goes without a cut while rolling.
+    pub fn call_after_rolling(&self) -> Duration {
+        Duration::from_secs(self.call_after_rolling)
+    }
+
+    /// How long a hold goes without an IC's answer while not rolling.
+    pub fn call_unanswered_after(&self) -> Duration {
+        Duration::from_secs(self.call_unanswered_after)
+    }
+}
+
+impl Folder {
+    /// The folder, as told or as the system has it for this user.
+    pub fn path(&self) -> anyhow::Result<PathBuf> {
+        match &self.data {
+            Some(folder) => Ok(folder.clone()),
+            None => {
+                ProjectDirs::from("", "", "Quiet Hold").map(|dirs| dirs.data_local_dir().to_owned()).context(
+                    "This user has no home folder to keep the record in. Name a folder with --data DIR.",
+                )
+            }
+        }
+    }
+}
+
+fn everywhere(port: u16) -> SocketAddr {
+    SocketAddr::from((Ipv4Addr::UNSPECIFIED, port))
+}
+
+/// `8080`, `192.168.1.20`, `192.168.1.20:8080`.
+fn listen_address(text: &str) -> Result<SocketAddr, String> {
+    text.parse()
+        .or_else(|_| text.parse().map(everywhere))
+        .or_else(|_| text.parse().map(|ip: IpAddr| SocketAddr::new(ip, PORT)))
+        .map_err(|_| format!("write a port like {PORT}, or an address and a port like 192.168.1.20:{PORT}"))
+}
+
+/// Long enough for "Stage 4, Babelsberg", short enough for a phone.
+const LONGEST_NAME: usize = 60;
+
+fn hub_name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+        return Err(format!("a name has 1 to {LONGEST_NAME} characters on one line"));
+    }
+    Ok(name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn serve(arguments: &[&str]) -> Result<Serve, clap::Error> {
+        let all = ["quiethold", "serve"].iter().chain(arguments);
+        match Cli::try_parse_from(all)?.command {
+            Command::Serve(serve) => Ok(serve),
+            other => unreachable!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_put_together_rightly() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_day_begins_with_one_word() {
+        let day = serve(&[]).expect("nothing more is needed");
+        assert_eq!(day.listen, everywhere(8080));
+        assert_eq!((day.call_after_rolling().as_secs(), day.call_unanswered_after().as_secs()), (5, 15));
+        assert!(day.address.is_none() && !day.json);
+    }
+
+    #[test]
+    fn a_port_alone_or_an_address_alone_is_enough() {
+        assert_eq!(serve(&["--listen", "9000"]).expect("a port").listen, everywhere(9000));
+        let one = serve(&["--listen", "192.168.1.20"]).expect("an address").listen;
+        assert_eq!(one.to_string(), "192.168.1.20:8080");
+        assert_eq!(serve(&["--listen", "[::]:80"]).expect("both").listen.to_string(), "[::]:80");
+        let said = serve(&["--listen", "stage4"]).expect_err("a name is not an address").to_string();
+        assert!(said.contains("192.168.1.20:8080"), "{said}");
+    }
+
+    #[test]
+    fn calling_by_itself_can_be_adjusted_within_bounds_and_never_switched_off() {
+        for (flag, bounds) in [("--call-after-rolling", [2, 10]), ("--call-unanswered-after", [5, 30])] {
+            for seconds in bounds {
+                assert!(serve(&[flag, &seconds.to_string()]).is_ok());
+            }
+            for seconds in [0, bounds[0] - 1, bounds[1] + 1] {
+                assert!(serve(&[flag, &seconds.to_string()]).is_err(), "{flag} {seconds}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_hubs_name_fits_on_a_phone() {
+        assert_eq!(serve(&["--name", " Stage 4 "]).expect("a name").name, "Stage 4");
+        for name in ["", "  ", "two\nlines", &"x".repeat(10_000)] {
+            assert!(serve(&["--name", name]).is_err());
+        }
+    }
+
+    #[test]
+    fn the_help_has_none_of_the_words_that_frighten() {
+        let mut command = Cli::command();
+        let mut help = command.render_long_help().to_string();
+        for subcommand in command.get_subcommands_mut() {
+            help += &subcommand.render_long_help().to_string();
+        }
+        let help = help.to_lowercase();
+        for word in [
+            "panic",
+            "alarm",
+            "incident",
+            "complaint",
+            "veto",
+            "violation",
+            "consent revoked",
+            "reason",
+            "talent",
+            "victim",
+        ] {
+            assert!(!help.contains(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn the_record_lies_where_a_person_says_or_in_the_users_own_place() {
+        let told = Folder { data: Some("/stage".into()) };
+        assert_eq!(told.path().expect("told"), PathBuf::from("/stage"));
+        assert!(Folder { data: None }.path().expect("a home").is_absolute());
+    }
+}

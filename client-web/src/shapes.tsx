@@ -45,15 +45,7 @@ export function PartedLink() {
 export function BrokenRing() {
   return (
     <Shape>
-      <circle
-        cx="12"
-        cy="12"
-        r="9"
-        fill="none"
-        stroke="currentColor"
-        stroke-width="3"
-        stroke-dasharray="5.5 3.9"
-      />
+      <circle cx="12" cy="12" r="9" fill="none" stroke="currentColor" stroke-width="3" stroke-dasharray="5.5 3.9" />
     </Shape>
   );
 }

@@ -1,0 +1,80 @@
+import { useState } from "preact/hooks";
+import type { Page } from "../page";
+import type { AdView, Override, SignalId } from "../protocol";
+import { useAsk } from "../receiver";
+import { Octagon } from "../shapes";
+import { OverrideChoice } from "./override";
+import { openForAd, type Word } from "./word";
+
+interface Props {
+  page: Page<AdView>;
+  word: Word;
+  painted(): ReadonlySet<SignalId>;
+}
+
+/** ROLL and CUT, always in the same place under the thumb. For a hold, CUT is all there is. */
+export function Answers({ page, word, painted }: Props) {
+  const { view, alerts } = page;
+  const { said, ask, hush } = useAsk(page);
+  const [refused, setRefused] = useState(false);
+  const rolling = view.scene?.status === "rolling";
+
+  const acknowledge = () => {
+    const seen = painted();
+    for (const open of openForAd(view, alerts)) {
+      if (!open.acknowledged && !open.lost && seen.has(open.id)) void ask({ kind: "acknowledge", signal: open.id });
+    }
+  };
+  const cut = () => {
+    setRefused(false);
+    acknowledge();
+    void ask({ kind: "status", status: "cut" });
+  };
+  const roll = async (override?: Override) => {
+    setRefused(false);
+    const answer = await ask({ kind: "status", status: "rolling", override });
+    setRefused(!answer.ok && answer.code === "not_ready_to_roll");
+  };
+  const open = word.kind === "hold" || word.kind === "pause";
+  return (
+    <footer class="answers" data-answer={word.answer ?? (rolling ? "rolling" : "none")}>
+      {said && (
+        <p class="ad-said" role="status">
+          {said}
+        </p>
+      )}
+      {refused && !open && (
+        <OverrideChoice
+          ready={view.ready}
+          choose={roll}
+          close={() => {
+            setRefused(false);
+            hush();
+          }}
+        />
+      )}
+      <div class="answer-row">
+        {word.answer === "seen" && (
+          <button type="button" class="big seen" onClick={acknowledge}>
+            SEEN
+          </button>
+        )}
+        {!open && !rolling && (
+          <button type="button" class="big roll" onClick={() => roll()}>
+            ROLL
+          </button>
+        )}
+        {(word.kind !== "hold" || word.answer === "cut") && (
+          <button type="button" class="big cut" onClick={cut}>
+            {word.answer === "cut" && <Octagon />} CUT
+          </button>
+        )}
+        {word.kind === "hold" && word.answer === null && !view.set.hold && (
+          <button type="button" class="big" onClick={() => ask({ kind: "call" })}>
+            CALL IT
+          </button>
+        )}
+      </div>
+    </footer>
+  );
+}

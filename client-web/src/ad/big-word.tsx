@@ -1,0 +1,37 @@
+import { BrokenRing, Dot, Hollow, Octagon, PartedLink, Tick, TwoBars } from "../shapes";
+import type { Word } from "./word";
+
+/** One word fills the phone, with the shape of its kind. */
+export function BigWord({ word }: { word: Word }) {
+  const longest = Math.max(...word.word.split(" ").map((part) => part.length));
+  return (
+    <section class="big-word" data-kind={word.kind} aria-live="assertive" aria-atomic="true">
+      <p class="big-shape">{shape(word)}</p>
+      <p class="word" style={{ "--letters": longest }}>
+        {word.word}
+      </p>
+      {word.line && (
+        <p class="word-line">
+          <bdi>{word.line}</bdi>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function shape({ kind, word }: Word) {
+  switch (kind) {
+    case "hold":
+      return <Octagon />;
+    case "pause":
+      return <TwoBars />;
+    case "trouble":
+      return word === "STOOD DOWN" ? <BrokenRing /> : <PartedLink />;
+    case "rolling":
+      return <Dot />;
+    case "go":
+      return <Tick />;
+    case "normal":
+      return <Hollow />;
+  }
+}

@@ -1,0 +1,103 @@
+import type { Alerted, Page } from "../page";
+import type { AdSignal, AdView, Alert, ReadyLine, Status } from "../protocol";
+
+// Takes to look at and to test with; not part of the page.
+
+export const NOW = new Date("2026-05-04T10:42:00").getTime();
+
+export const MET: ReadyLine[] = [
+  { key: "no_open_signal", met: true, hard: true, text: "No open signal" },
+  { key: "ic_reachable", met: true, hard: true, text: "An IC is reachable" },
+  { key: "ad_reachable", met: true, hard: false, text: "A 1st AD is reachable" },
+  { key: "way_to_signal", met: true, hard: false, text: "3 of 3 performers have a way to signal now" },
+  { key: "closed_as_listed", met: true, hard: false, text: "Closed as listed" },
+];
+
+export function unmet(...keys: ReadyLine["key"][]): ReadyLine[] {
+  return MET.map((line) =>
+    keys.includes(line.key)
+      ? {
+          ...line,
+          met: false,
+          text: line.key === "way_to_signal" ? "2 of 3 performers have a way to signal now" : `${line.text}: not so`,
+        }
+      : line,
+  );
+}
+
+export function signal(id: string, over: Partial<AdSignal> = {}): AdSignal {
+  return { id, level: "hold", stage: "displayed", raised_at: NOW - 4000, scene: "42A", ...over };
+}
+
+export function alerted(signal: string, over: Partial<Alert> = {}, lost = false): Alerted {
+  return {
+    alert: { signal, level: "hold", again: 0, scene: "42A", raised_at: NOW - 4000, ...over },
+    at: performance.now(),
+    lost,
+  };
+}
+
+export function view(status: Status, over: Partial<AdView> = {}): AdView {
+  return {
+    on_floor: true,
+    reach: { ic: 1, ad: 1 },
+    signals: [],
+    ready: MET,
+    attested: { ic: true, ad: true },
+    anyone_on_set: true,
+    notices: [],
+    scene: { id: "42A", title: "Hotel room, morning", setup: "B", take: 3, status },
+    set: { access: "closed", notice: "", hold: false, stood_down: false },
+    hub: { name: "Stage 4", secure: "local" },
+    ...over,
+  };
+}
+
+export function page(view: AdView, over: Partial<Page<AdView>> = {}): Page<AdView> {
+  return {
+    you: { id: "milo", role: "ad", name: "Milo", admitted: true },
+    view,
+    alerts: [],
+    dismissLost: () => {},
+    link: "live",
+    hubNow: () => NOW,
+    do: async (cmd) =>
+      cmd.kind === "status" && cmd.status === "rolling" && !cmd.override && view.ready.some((line) => !line.met)
+        ? { ok: false, code: "not_ready_to_roll", message: "Not ready to roll: see the list." }
+        : { ok: true },
+    shown: () => {},
+    awake: "held",
+    ...over,
+  };
+}
+
+const called = { access: "closed", notice: "", hold: true, stood_down: false } as const;
+
+/** Every state worth a look, by name. */
+export const TAKES: Record<string, Page<AdView>> = {
+  ready: page(view("picture_up")),
+  not_ready: page(view("last_looks", { ready: unmet("way_to_signal", "closed_as_listed") })),
+  not_ready_hard: page(
+    view("last_looks", { ready: unmet("ic_reachable", "closed_as_listed"), reach: { ic: 0, ad: 1 } }),
+  ),
+  no_scene: page(view("blocking", { scene: null, on_floor: false })),
+  rolling: page(view("rolling")),
+  rolling_off_line: page(view("rolling"), { link: "trouble" }),
+  hold: page(view("rolling", { signals: [signal("s1")] }), { alerts: [alerted("s1")] }),
+  hold_cut: page(view("cut", { signals: [signal("s1", { stage: "acknowledged" })] })),
+  hold_called: page(view("cut", { signals: [signal("s1", { stage: "acknowledged" })], set: called })),
+  pause_rolling: page(view("rolling", { signals: [signal("s1", { level: "pause" })] }), {
+    alerts: [alerted("s1", { level: "pause" })],
+  }),
+  pause_seen: page(view("reset", { signals: [signal("s1", { level: "pause", stage: "acknowledged" })] })),
+  cut: page(view("cut")),
+  reset: page(view("reset", { ready: unmet("closed_as_listed") })),
+  wrapped: page(view("wrapped")),
+  stood_down: page(view("blocking", { set: { ...called, hold: false, stood_down: true } })),
+  not_connected: page(view("rehearsal"), { link: "trouble" }),
+  lost: page(view("rehearsal"), { alerts: [alerted("s9", {}, true)] }),
+  notices: page(
+    view("rehearsal", { notices: [{ at: NOW - 60_000, text: "Jo joined as a second IC", tone: "normal" }] }),
+    { alerts: [alerted("t1", { level: "test" })] },
+  ),
+};

@@ -1,0 +1,43 @@
+import { reachLine } from "../floor";
+import type { Page } from "../page";
+import type { AdView } from "../protocol";
+import { useAsk } from "../receiver";
+import { Octagon } from "../shapes";
+
+/** Stopping for other causes, standing down, and whether this screen counts. */
+export function AdFloor({ page }: { page: Page<AdView> }) {
+  const { view, awake } = page;
+  const { said, ask } = useAsk(page);
+  const reach = reachLine(view.reach);
+  return (
+    <section class="ad-box" aria-labelledby="ad-floor">
+      <h2 id="ad-floor">The floor</h2>
+      <p class={reach.enough ? "quiet" : "ad-reach trouble"}>{reach.text}</p>
+      {awake !== "held" && <p class="quiet">This screen may go to sleep: set its time-out to “never”.</p>}
+      <div class="ad-chips">
+        <button type="button" onClick={() => ask({ kind: "raise", level: "hold" })}>
+          <Octagon /> Technical hold
+        </button>
+        {!view.set.hold && (
+          <button type="button" onClick={() => ask({ kind: "call" })}>
+            Call: every screen says HOLD
+          </button>
+        )}
+        {!view.set.stood_down && (
+          <button type="button" onClick={() => ask({ kind: "stand_down", on: true })}>
+            Stand down: word or gesture only
+          </button>
+        )}
+        {view.on_floor && (
+          <button type="button" onClick={() => ask({ kind: "on_floor", on: false })}>
+            I leave the floor
+          </button>
+        )}
+      </div>
+      {view.set.stood_down && <p class="quiet">Stood down. An IC’s screen takes it up again.</p>}
+      <p class="ad-said" role="status">
+        {said}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,95 @@
+import { ACCESS, CLOSED_AS_LISTED, clock } from "../floor";
+import type { Page } from "../page";
+import type { Access, AdView } from "../protocol";
+import { useAsk } from "../receiver";
+import { Hollow, Tick } from "../shapes";
+
+/** What is still missing before a roll, as counts; the closed set; what was told. */
+export function AdList({ page }: { page: Page<AdView> }) {
+  const { view } = page;
+  return (
+    <>
+      <section class="ad-box" aria-labelledby="ad-list">
+        <h2 id="ad-list">Ready for touch, ready to roll</h2>
+        <ul class="ad-ready">
+          {view.ready.map((line) => (
+            <li key={line.key} data-met={line.met}>
+              {line.met ? <Tick /> : <Hollow />}
+              <span>
+                <span class="unseen">{line.met ? "Met: " : "Not met: "}</span>
+                {line.text}
+                {!line.met && line.hard && <small>No roll without it</small>}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <ClosedSet page={page} />
+      {view.notices.length > 0 && (
+        <section class="ad-box" aria-labelledby="ad-notices">
+          <h2 id="ad-notices">To know</h2>
+          <ul class="ad-notices">
+            {view.notices.map((line) => (
+              <li key={`${line.at} ${line.text}`} data-tone={line.tone}>
+                <time>{clock(line.at)}</time> <bdi>{line.text}</bdi>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+function ClosedSet({ page }: { page: Page<AdView> }) {
+  const { view } = page;
+  const { said, ask } = useAsk(page);
+  const scene = view.scene?.id;
+  const said_so = view.attested.ad;
+  // Opening the set is the IC's, and the 1st AD's only once no performer is on it.
+  const words: Access[] = view.anyone_on_set
+    ? ["closing", "closed", "reopening"]
+    : ["closing", "closed", "reopening", "open"];
+  const attest = () => {
+    const so = !said_so;
+    if (scene) void ask({ kind: "attest", scene, people: so, monitors: so, devices: so, robes: so });
+  };
+  return (
+    <section class="ad-box" aria-labelledby="ad-access">
+      <h2 id="ad-access">Set: {ACCESS[view.set.access]}</h2>
+      <div class="ad-chips">
+        {words.map((access) => (
+          <button
+            key={access}
+            type="button"
+            aria-pressed={view.set.access === access}
+            onClick={() => ask({ kind: "access", access })}
+          >
+            {ACCESS[access]}
+          </button>
+        ))}
+      </div>
+      {view.anyone_on_set && view.set.access !== "open" && (
+        <p class="quiet">The IC opens it while a performer is on set.</p>
+      )}
+      {view.set.notice && (
+        <p class="quiet">
+          Everyone reads: “<bdi>{view.set.notice}</bdi>”
+        </p>
+      )}
+      {scene && (
+        <>
+          <button type="button" class="ad-attest" aria-pressed={said_so} onClick={attest}>
+            {said_so ? <Tick /> : <Hollow />} {said_so ? "You said: closed as listed" : "Closed as listed"}
+          </button>
+          <p class="quiet">
+            {CLOSED_AS_LISTED.join(" · ")}. The IC {view.attested.ic ? "has said so too." : "has not said so yet."}
+          </p>
+        </>
+      )}
+      <p class="ad-said" role="status">
+        {said}
+      </p>
+    </section>
+  );
+}

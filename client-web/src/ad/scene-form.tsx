@@ -1,0 +1,100 @@
+import { useState } from "preact/hooks";
+import { STATUS, STATUSES, sceneLine } from "../floor";
+import type { Page } from "../page";
+import type { AdView, Status } from "../protocol";
+import { useAsk } from "../receiver";
+
+// ROLL and CUT have their own large places.
+const SMALL = STATUSES.filter((status) => status !== "rolling" && status !== "cut");
+
+/** Scene, setup, and the statuses, each of which may be skipped. */
+export function AdScene({ page }: { page: Page<AdView> }) {
+  const { scene } = page.view;
+  const { said, ask } = useAsk(page);
+  return (
+    <section class="ad-box" aria-labelledby="ad-scene">
+      <h2 id="ad-scene">
+        <bdi>{sceneLine(scene)}</bdi>
+        {scene?.title && (
+          <small>
+            <bdi>{scene.title}</bdi>
+          </small>
+        )}
+      </h2>
+      {scene && (
+        <div class="ad-chips">
+          {SMALL.map((status) => (
+            <button
+              key={status}
+              type="button"
+              aria-pressed={scene.status === status}
+              onClick={() => ask({ kind: "status", status })}
+            >
+              {STATUS[status]}
+            </button>
+          ))}
+        </div>
+      )}
+      <p class="ad-said" role="status">
+        {said}
+      </p>
+      <details open={!scene}>
+        <summary>{scene ? "Another setup or scene" : "Open a scene"}</summary>
+        <SceneForm page={page} />
+      </details>
+    </section>
+  );
+}
+
+function SceneForm({ page }: { page: Page<AdView> }) {
+  const { scene } = page.view;
+  const { said, ask } = useAsk(page);
+  const [setup, setSetup] = useState("");
+  const [other, setOther] = useState("");
+  const send = async (status: Status, sceneId: string, setupId: string, clear: () => void) => {
+    const answer = await ask({ kind: "status", status, scene: sceneId || undefined, setup: setupId || undefined });
+    if (answer.ok) clear();
+  };
+  return (
+    <>
+      {scene && (
+        <form
+          onSubmit={(e) => {
+            e.preventDefault();
+            void send(scene.status, "", setup.trim(), () => setSetup(""));
+          }}
+        >
+          <label>
+            Setup
+            <input
+              value={setup}
+              maxLength={16}
+              placeholder={scene.setup}
+              onInput={(e) => setSetup(e.currentTarget.value)}
+            />
+          </label>
+          <button type="submit" disabled={!setup.trim() || scene.status === "rolling"}>
+            New setup
+          </button>
+        </form>
+      )}
+      <form
+        onSubmit={(e) => {
+          e.preventDefault();
+          void send("blocking", other.trim(), "", () => setOther(""));
+        }}
+      >
+        <label>
+          Scene
+          <input value={other} maxLength={16} placeholder="42A" onInput={(e) => setOther(e.currentTarget.value)} />
+        </label>
+        <button type="submit" disabled={!other.trim() || scene?.status === "rolling"}>
+          Open scene
+        </button>
+      </form>
+      <p class="ad-said" role="status">
+        {said}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import "./look.css";
+import { render } from "preact";
+import Ad from "./ad";
+import { TAKES } from "./ad/fixtures";
+import Ic from "./ic";
+import { DAYS } from "./ic/fixtures";
+import { LaptopView } from "./laptop";
+import { LAPTOPS } from "./laptop/fixtures";
+
+// A page for looking at the consoles without a hub: /fixtures.html#ic/calm. Never part of the build.
+
+function show() {
+  const root = document.getElementById("app") as HTMLElement;
+  const [screen = "", name = ""] = location.hash.slice(1).split("/");
+  const day = DAYS[name];
+  const take = TAKES[name];
+  const laptop = LAPTOPS[name];
+  if (screen === "ic" && day) render(<Ic {...day} />, root);
+  else if (screen === "ad" && take) render(<Ad {...take} />, root);
+  else if (screen === "laptop" && laptop) render(<LaptopView page={laptop} gone={false} address={() => {}} />, root);
+  else render(<List />, root);
+}
+
+function List() {
+  const all = { ic: DAYS, ad: TAKES, laptop: LAPTOPS };
+  return (
+    <ul>
+      {Object.entries(all).flatMap(([screen, states]) =>
+        Object.keys(states).map((name) => (
+          <li key={screen + name}>
+            <a href={`#${screen}/${name}`}>
+              {screen}/{name}
+            </a>
+          </li>
+        )),
+      )}
+    </ul>
+  );
+}
+
+addEventListener("hashchange", show);
+show();

@@ -1,0 +1,89 @@
+import type { Access, Override, Reach, Role, SceneView, Status, Way } from "./protocol";
+
+// What the IC's and the 1st AD's pages say alike.
+
+export const STATUS: Record<Status, string> = {
+  blocking: "Blocking",
+  rehearsal: "Rehearsal",
+  last_looks: "Last looks",
+  picture_up: "Picture up",
+  rolling: "Rolling",
+  cut: "Cut",
+  reset: "Reset",
+  closure: "Closure",
+  wrapped: "Wrapped",
+};
+
+export const STATUSES = Object.keys(STATUS) as Status[];
+
+export const ACCESS: Record<Access, string> = {
+  open: "Open",
+  closing: "Closing",
+  closed: "Closed",
+  reopening: "Reopening",
+};
+
+export const WAY: Record<Way, string> = {
+  in_hand: "In the hand",
+  in_reach: "Within reach",
+  remote: "Remote or pedal",
+  word: "Word or gesture only",
+};
+
+export const ROLE: Record<Role, string> = {
+  ic: "IC",
+  ad: "1st AD",
+  performer: "Performer",
+  crew: "Crew",
+  door: "Door",
+};
+
+export const OVERRIDE: Record<Override, string> = {
+  ic_present: "The IC is present",
+  ad_responsible: "I take responsibility",
+  checked_in_person: "Checked in person",
+  not_needed_here: "Not needed here",
+};
+
+/** What one tap of "closed as listed" says. */
+export const CLOSED_AS_LISTED = [
+  "Only the listed people are in",
+  "Only the listed monitors show the scene",
+  "No phones or cameras but signal phones",
+  "Robes are to hand",
+];
+
+export function sceneLine(scene: SceneView | null): string {
+  if (!scene) return "No scene is open";
+  const parts = [`Scene ${scene.id}`];
+  if (scene.setup) parts.push(`setup ${scene.setup}`);
+  if (scene.take > 0) parts.push(`take ${scene.take}`);
+  return parts.join(" · ");
+}
+
+/** How long something has been running: `0:07`, `12:31`, `1:02:07`. */
+export function running(ms: number): string {
+  const s = Math.max(0, Math.floor(ms / 1000));
+  const two = (n: number) => String(n).padStart(2, "0");
+  const [h, m] = [Math.floor(s / 3600), Math.floor(s / 60) % 60];
+  return h > 0 ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
+}
+
+/** The time of day, as on the wall of the set. */
+export function clock(at: number): string {
+  return new Date(at).toLocaleTimeString("en-GB");
+}
+
+/** Whether what somebody presses now reaches people. Fewer than two receivers is said out loud. */
+export function reachLine(reach: Reach): { text: string; enough: boolean } {
+  const enough = reach.ic > 0 && reach.ic + reach.ad > 1;
+  if (reach.ic + reach.ad === 0) return { enough, text: "Nobody can be reached: a hold reaches no one." };
+  if (reach.ic === 0)
+    return { enough, text: "No IC can be reached: a hold reaches the 1st AD only, a pause may reach nobody." };
+  if (!enough) return { enough, text: "Only one IC and no 1st AD can be reached: a hold has no second screen." };
+  return { enough, text: `In reach: ${count(reach.ic, "IC")} and ${count(reach.ad, "1st AD")}` };
+}
+
+export function count(n: number, word: string): string {
+  return n === 1 ? `1 ${word}` : `${n} ${word}s`;
+}

@@ -1,0 +1,79 @@
+import { STATUS, sceneLine } from "../floor";
+import type { Page } from "../page";
+import type { IcView } from "../protocol";
+import { useAsk } from "../receiver";
+import { PartedLink, Tick } from "../shapes";
+import { Said } from "./panel-head";
+
+export type Panel = "set" | "waiting" | "codes" | "cast" | "keys";
+
+interface Props {
+  page: Page<IcView>;
+  panel: Panel;
+  show(panel: Panel): void;
+  bright: boolean;
+  switchLook(): void;
+}
+
+/** Always in sight: where we are, whether this screen counts, and who waits. */
+export function Bar({ page, panel, show, bright, switchLook }: Props) {
+  const { view } = page;
+  const waiting = view.waiting.length;
+  const flip = (to: Panel) => show(panel === to ? "set" : to);
+  return (
+    <header class="ic-bar">
+      <div class="ic-place">
+        <h1>
+          <bdi>{view.hub.name}</bdi>
+        </h1>
+        <p>
+          <bdi>{sceneLine(view.scene)}</bdi>
+          {view.scene && <strong> {STATUS[view.scene.status]}</strong>}
+        </p>
+      </div>
+      <FloorSwitch page={page} />
+      <nav aria-label="Panels">
+        <button
+          type="button"
+          aria-pressed={panel === "waiting"}
+          data-some={waiting > 0}
+          onClick={() => flip("waiting")}
+        >
+          Waiting{waiting > 0 && <b class="count">{waiting}</b>}
+        </button>
+        <button type="button" aria-pressed={panel === "codes"} onClick={() => flip("codes")}>
+          QR codes
+        </button>
+        <button type="button" class="minor" onClick={switchLook}>
+          {bright ? "Dark" : "Bright"}
+        </button>
+        <button type="button" class="minor for-keys" aria-pressed={panel === "keys"} onClick={() => flip("keys")}>
+          Keys
+        </button>
+      </nav>
+    </header>
+  );
+}
+
+function FloorSwitch({ page }: { page: Page<IcView> }) {
+  const { said, ask } = useAsk(page);
+  const on = page.view.on_floor;
+  return (
+    <div class="floor">
+      <button
+        type="button"
+        role="switch"
+        aria-checked={on}
+        class={on ? "floor-switch" : "floor-switch trouble"}
+        onClick={() => ask({ kind: "on_floor", on: !on })}
+      >
+        {on ? <Tick /> : <PartedLink />}
+        <span>
+          <b>{on ? "On the floor" : "Not on the floor"}</b>
+          <small>{on ? "Holds count as reaching you" : "Tap when you are there: until then you don’t count"}</small>
+        </span>
+      </button>
+      <Said said={said} />
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Page } from "../page";
+import type { IcView } from "../protocol";
+import { useAsk } from "../receiver";
+import { PanelHead, Said } from "./panel-head";
+import { castLine, castOf } from "./people";
+
+/** Who performs in the open scene. */
+export function Cast({ page, close }: { page: Page<IcView>; close(): void }) {
+  const { scene, cast, people } = page.view;
+  const { said, ask } = useAsk(page);
+  const inCast = castOf(people, cast);
+  const performers = people.filter((p) => p.role === "performer").sort((a, b) => a.name.localeCompare(b.name));
+  const flip = (id: string) => {
+    if (!scene) return;
+    const now = inCast.includes(id) ? inCast.filter((p) => p !== id) : [...inCast, id];
+    void ask({ kind: "cast", scene: scene.id, people: now });
+  };
+  return (
+    <section class="box" aria-labelledby="cast-head">
+      <PanelHead id="cast-head" title={scene ? `Cast of scene ${scene.id}` : "Cast"} close={close} />
+      <p class="quiet">{castLine(scene, cast)}</p>
+      {scene && (
+        <ul class="list">
+          {performers.map((p) => (
+            <li key={p.id}>
+              <label class="check">
+                <input type="checkbox" checked={inCast.includes(p.id)} onChange={() => flip(p.id)} />
+                <bdi>{p.name}</bdi>
+              </label>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Said said={said} />
+    </section>
+  );
+}

@@ -1,0 +1,110 @@
+import { useEffect, useState } from "preact/hooks";
+import { ROLE } from "../floor";
+import { NoPhoneYet, QrCode } from "../laptop/qr";
+import type { Page } from "../page";
+import type { IcView, InviteView, Role } from "../protocol";
+import { useAsk } from "../receiver";
+import { Tick } from "../shapes";
+import { PanelHead, Said } from "./panel-head";
+
+/** QR codes to hand out: standing ones by role, and personal ones for an IC or a 1st AD. */
+export function Codes({ page, close }: { page: Page<IcView>; close(): void }) {
+  const { invites } = page.view;
+  const [chosen, setChosen] = useState(invites[0]?.invite);
+  const invite = invites.find((i) => i.invite === chosen) ?? invites[0];
+  return (
+    <section class="box" aria-labelledby="codes-head">
+      <PanelHead id="codes-head" title="QR codes" close={close} />
+      <div class="chips">
+        {invites.map((i) => (
+          <button key={i.invite} type="button" aria-pressed={i === invite} onClick={() => setChosen(i.invite)}>
+            {i.reached && <Tick />} {ROLE[i.role]}
+            {i.name && (
+              <>
+                : <bdi>{i.name}</bdi>
+              </>
+            )}
+          </button>
+        ))}
+      </div>
+      {invite && <OneCode key={invite.invite} invite={invite} />}
+      <Personal page={page} made={setChosen} />
+    </section>
+  );
+}
+
+function OneCode({ invite }: { invite: InviteView }) {
+  const waiting = useTwentySeconds() && !invite.reached;
+  return (
+    <div class="one-code">
+      <QrCode text={invite.url} reached={invite.reached} label={`QR code: ${ROLE[invite.role]} ${invite.name}`} />
+      <p>{whoFor(invite)}</p>
+      {waiting && <NoPhoneYet />}
+    </div>
+  );
+}
+
+function whoFor(invite: InviteView) {
+  if (invite.single_use) {
+    return (
+      <>
+        For <bdi>{invite.name || "one person"}</bdi> only: it works once. Show it to nobody else.
+      </>
+    );
+  }
+  return invite.role === "performer"
+    ? "For performers. Who scans it waits until you admit them by name."
+    : "Who scans it sees only what is public on set.";
+}
+
+function useTwentySeconds(): boolean {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setOver(true), 20_000);
+    return () => clearTimeout(timer);
+  }, []);
+  return over;
+}
+
+function Personal({ page, made }: { page: Page<IcView>; made(invite: string): void }) {
+  const { invites } = page.view;
+  const { said, ask } = useAsk(page);
+  const [name, setName] = useState("");
+  const [asked, setAsked] = useState<{ role: Role; name: string; before: string[] } | null>(null);
+  useEffect(() => {
+    const fresh =
+      asked && invites.find((i) => i.name === asked.name && i.role === asked.role && !asked.before.includes(i.invite));
+    if (!fresh) return;
+    made(fresh.invite);
+    setAsked(null);
+    setName("");
+  }, [invites, asked, made]);
+  const make = async (role: Role) => {
+    const wish = { role, name: name.trim(), before: invites.map((i) => i.invite) };
+    setAsked(wish);
+    const answer = await ask({ kind: "invite", role, name: wish.name });
+    if (!answer.ok) setAsked(null);
+  };
+  const ready = name.trim() !== "" && !asked;
+  return (
+    <div class="personal">
+      <h3>For one person</h3>
+      <p class="quiet">
+        A 1st AD’s or another IC’s code is made for one name and works once. Everyone in these roles is told.
+      </p>
+      <label>
+        Their name
+        <input value={name} maxLength={60} onInput={(e) => setName(e.currentTarget.value)} />
+      </label>
+      <div class="others">
+        <button type="button" disabled={!ready} onClick={() => make("ad")}>
+          Make a 1st AD’s code
+        </button>
+        <button type="button" disabled={!ready} onClick={() => make("ic")}>
+          Make an IC’s code
+        </button>
+      </div>
+      <Said said={said} />
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { reachLine } from "../floor";
+import type { Page } from "../page";
+import type { IcView } from "../protocol";
+import { useAsk } from "../receiver";
+import { BrokenRing, PartedLink } from "../shapes";
+import { Said } from "./panel-head";
+
+/** What the IC has to know beside the signals; empty on a good day. */
+export function Notices({ page }: { page: Page<IcView> }) {
+  const { view, awake } = page;
+  const { said, ask } = useAsk(page);
+  const reach = reachLine(view.reach);
+  const plain = view.hub.secure === "plain" || view.people.some((p) => p.plain);
+  return (
+    <section class="notices" aria-label="Good to know">
+      {page.recovery && <Recovery words={page.recovery} written={page.recoveryWritten} />}
+      {view.disk_trouble && (
+        <p class="notice trouble">
+          <PartedLink />
+          <span>
+            <strong>The record can’t be written.</strong> Signals still arrive; nothing else is kept. Free some space on
+            the laptop’s disk.
+          </span>
+        </p>
+      )}
+      {view.set.stood_down && (
+        <div class="notice trouble">
+          <BrokenRing />
+          <span>
+            <strong>Stood down.</strong> Every screen says to use the agreed word or gesture. Presses still arrive here.
+          </span>
+          <button type="button" onClick={() => ask({ kind: "stand_down", on: false })}>
+            Take it up again
+          </button>
+        </div>
+      )}
+      {!reach.enough && (
+        <p class="notice trouble">
+          <PartedLink />
+          <span>{reach.text}</span>
+        </p>
+      )}
+      <Said said={said} />
+      {reach.enough && <p class="quiet">{reach.text}</p>}
+      {awake !== "held" && (
+        <p class="quiet">This screen may go to sleep, and then it doesn’t count. Set its time-out to “never”.</p>
+      )}
+      {plain && (
+        <details class="quiet">
+          <summary>In the clear: some phones talk to the laptop unencrypted.</summary>
+          <p>
+            Somebody on the same Wi-Fi who knows how could read along, also who presses. Use a Wi-Fi of your own with a
+            good password, and give it to nobody else. The phones marked “in the clear” are meant.
+          </p>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Recovery({ words, written }: { words: string; written?: () => void }) {
+  return (
+    <div class="notice recovery">
+      <span>
+        <strong>Write these words down, on paper.</strong> They are shown once. With them another IC can be let in when
+        no IC is there.
+      </span>
+      <p class="recovery-words">{words}</p>
+      <button type="button" onClick={written}>
+        I have written them down
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import type { PersonView, SceneView } from "../protocol";
+
+// Whom the IC should look at first.
+
+/** A silent phone that should not be silent. */
+export function inTrouble(person: PersonView): boolean {
+  return person.link === "trouble";
+}
+
+/** What is still to be done for this performer before touch; empty when all is well or it doesn't count now. */
+export function missing(person: PersonView): ("way" | "way_again" | "test")[] {
+  if (person.role !== "performer" || !person.on_set || !person.in_cast) return [];
+  if (person.way === null) return ["way"];
+  const list: ("way_again" | "test")[] = [];
+  if (!person.way_confirmed) list.push("way_again");
+  if (!person.tested && person.way !== "word") list.push("test");
+  return list;
+}
+
+/** Trouble first, then performers on set in the cast, then who isn't needed now, then receivers. */
+function rank(person: PersonView): number {
+  if (inTrouble(person)) return 0;
+  if (person.role === "performer") return person.on_set ? (person.in_cast ? 1 : 2) : 3;
+  return person.role === "ic" ? 4 : 5;
+}
+
+export function sorted(people: PersonView[]): PersonView[] {
+  return people
+    .filter((p) => p.role !== "crew" && p.role !== "door")
+    .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+}
+
+export function crew(people: PersonView[]): PersonView[] {
+  return people.filter((p) => p.role === "crew" || p.role === "door");
+}
+
+/** Performers whose way is asked again: one tap says "all as before". */
+export function askedAgain(people: PersonView[]): PersonView[] {
+  return people.filter((p) => missing(p).includes("way_again"));
+}
+
+/** The cast as a list, where none was set: everybody who performs. */
+export function castOf(people: PersonView[], cast: string[] | null): string[] {
+  return cast ?? people.filter((p) => p.role === "performer").map((p) => p.id);
+}
+
+export function castLine(scene: SceneView | null, cast: string[] | null): string {
+  if (!scene) return "Open a scene first.";
+  return cast ? `${cast.length} in the cast of ${scene.id}` : `No cast set for ${scene.id}: everybody counts`;
+}

@@ -1,0 +1,167 @@
+import { useState } from "preact/hooks";
+import { ACCESS, CLOSED_AS_LISTED, clock } from "../floor";
+import type { Page } from "../page";
+import type { Access, IcView } from "../protocol";
+import { useAsk } from "../receiver";
+import { Hollow, Octagon, Tick } from "../shapes";
+import type { Panel } from "./bar";
+import { Said, Switch } from "./panel-head";
+import { SceneBox } from "./scene-box";
+
+interface Props {
+  page: Page<IcView>;
+  show(panel: Panel): void;
+}
+
+/** The set: scene, access, what is still missing, the floor, and what happened. */
+export function SetPanel({ page }: Props) {
+  return (
+    <>
+      <SceneBox page={page} />
+      <Ready page={page} />
+      <AccessBox page={page} />
+      <Floor page={page} />
+      <Timeline page={page} />
+    </>
+  );
+}
+
+function Ready({ page }: { page: Page<IcView> }) {
+  const { view } = page;
+  const { said, ask } = useAsk(page);
+  return (
+    <section class="box" aria-labelledby="ready-head">
+      <h2 id="ready-head">Ready for touch, ready to roll</h2>
+      <ul class="ready">
+        {view.ready.map((line) => (
+          <li key={line.key} data-met={line.met}>
+            {line.met ? <Tick /> : <Hollow />}
+            <span>
+              <span class="unseen">{line.met ? "Met: " : "Not met: "}</span>
+              {line.text}
+              {!line.met && line.hard && <small> No roll without it</small>}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <Switch label="Not yet" on={view.not_yet} flip={() => ask({ kind: "not_yet", on: !view.not_yet })} />
+      <Said said={said} />
+    </section>
+  );
+}
+
+// `reopening` is the 1st AD's word.
+const ICS_WORDS: Access[] = ["closing", "closed", "open"];
+
+function AccessBox({ page }: { page: Page<IcView> }) {
+  const { view } = page;
+  const { said, ask } = useAsk(page);
+  const [notice, setNotice] = useState(view.set.notice);
+  const scene = view.scene?.id;
+  const attest = (so: boolean) =>
+    scene && ask({ kind: "attest", scene, people: so, monitors: so, devices: so, robes: so });
+  return (
+    <section class="box" aria-labelledby="access-head">
+      <h2 id="access-head">
+        Set access: <strong>{ACCESS[view.set.access]}</strong>
+      </h2>
+      <div class="chips">
+        {ICS_WORDS.map((access) => (
+          <button
+            key={access}
+            type="button"
+            aria-pressed={view.set.access === access}
+            onClick={() => ask({ kind: "access", access })}
+          >
+            {ACCESS[access]}
+          </button>
+        ))}
+      </div>
+      {view.set.notice && (
+        <p class="quiet">
+          Everyone reads: “<bdi>{view.set.notice}</bdi>”
+        </p>
+      )}
+      <details class="tucked">
+        <summary>A line for everyone</summary>
+        <form
+          class="row"
+          onSubmit={(e) => {
+            e.preventDefault();
+            void ask({ kind: "access", access: view.set.access, notice: notice.trim() });
+          }}
+        >
+          <label>
+            <span class="unseen">A line for everyone, the door too</span>
+            <input value={notice} maxLength={120} onInput={(e) => setNotice(e.currentTarget.value)} />
+          </label>
+          <button type="submit">Show it</button>
+        </form>
+      </details>
+      {scene && (
+        <>
+          <button
+            type="button"
+            class="attest"
+            aria-pressed={view.attested.ic}
+            onClick={() => attest(!view.attested.ic)}
+          >
+            {view.attested.ic ? <Tick /> : <Hollow />}
+            {view.attested.ic ? "You said: closed as listed" : "Closed as listed"}
+          </button>
+          <p class="quiet">
+            {CLOSED_AS_LISTED.join(" · ")}. The 1st AD {view.attested.ad ? "has said so too." : "has not said so yet."}
+          </p>
+        </>
+      )}
+      <Said said={said} />
+    </section>
+  );
+}
+
+function Floor({ page }: { page: Page<IcView> }) {
+  const { view } = page;
+  const { said, ask } = useAsk(page);
+  return (
+    <section class="box" aria-labelledby="floor-head">
+      <h2 id="floor-head">The floor</h2>
+      <div class="others">
+        <button type="button" onClick={() => ask({ kind: "raise", level: "hold" })}>
+          <Octagon /> Technical hold
+        </button>
+        {!view.set.hold && (
+          <button type="button" onClick={() => ask({ kind: "call" })}>
+            Call: every screen says HOLD
+          </button>
+        )}
+        {!view.set.stood_down && (
+          <button type="button" onClick={() => ask({ kind: "stand_down", on: true })}>
+            Stand down: the agreed word or gesture only
+          </button>
+        )}
+      </div>
+      <Said said={said} />
+    </section>
+  );
+}
+
+function Timeline({ page }: { page: Page<IcView> }) {
+  const lines = page.view.timeline;
+  const line = (at: number, text: string, tone: string) => (
+    <li key={`${at} ${text}`} data-tone={tone}>
+      <time>{clock(at)}</time> <bdi>{text}</bdi>
+    </li>
+  );
+  return (
+    <section class="box" aria-labelledby="timeline-head">
+      <h2 id="timeline-head">What happened</h2>
+      <ol class="timeline">{lines.slice(0, 10).map((l) => line(l.at, l.text, l.tone))}</ol>
+      {lines.length > 10 && (
+        <details class="tucked">
+          <summary>Earlier</summary>
+          <ol class="timeline">{lines.slice(10).map((l) => line(l.at, l.text, l.tone))}</ol>
+        </details>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,177 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { running } from "../floor";
+import type { Page } from "../page";
+import type { IcSignal, IcView, Stage, Who } from "../protocol";
+import { useAsk } from "../receiver";
+import { Octagon, PartedLink, Tick, TwoBars } from "../shapes";
+import { type Card, nextStep } from "./open";
+import { Said } from "./panel-head";
+
+const STAGE: Record<Stage, string> = {
+  raised: "not on a screen yet",
+  displayed: "on a screen",
+  acknowledged: "in hand",
+};
+
+interface Props {
+  page: Page<IcView>;
+  card: Card;
+  released(): void;
+}
+
+/** One signal: who, how, where, how far it came, and one obvious next step. */
+export function SignalCard({ page, card, released }: Props) {
+  const { said, ask } = useAsk(page);
+  const { who, signal } = card;
+  const name = who?.how === "technical" ? "Technical hold" : <bdi>{who?.name ?? "…"}</bdi>;
+  if (card.lost) return <LostCard page={page} card={card} />;
+  const answered = signal?.stage === "acknowledged";
+  return (
+    <article class="card" data-level={card.level} data-loud={card.loud} data-answered={answered}>
+      <header>
+        <span class="level">
+          {card.level === "hold" ? <Octagon /> : <TwoBars />} {card.level.toUpperCase()}
+        </span>
+        <span class="since">{running(page.hubNow() - card.raisedAt)}</span>
+      </header>
+      <h2>{name}</h2>
+      <ul class="facts">
+        {who && <li>{how(who)}</li>}
+        {who?.late && <li class="said">Late: pressed {running(card.raisedAt - who.pressed_at)} before it arrived</li>}
+        {card.scene && (
+          <li>
+            Scene <bdi>{card.scene}</bdi>
+          </li>
+        )}
+        {signal && signal.presses > 1 && <li>{signal.presses} presses</li>}
+        {signal?.meant_nothing && <li>Says it meant nothing</li>}
+        {signal && <Stages signal={signal} />}
+      </ul>
+      {answered && card.level === "pause" && !signal.releasable && <p class="ask-this">“What do you need?”</p>}
+      <Next page={page} card={card} ask={ask} released={released} />
+      <Said said={said} />
+    </article>
+  );
+}
+
+function Stages({ signal }: { signal: IcSignal }) {
+  return (
+    <>
+      <li>IC: {STAGE[signal.stage]}</li>
+      <li>{signal.hidden_from_ad ? "The 1st AD is not shown this" : `1st AD: ${STAGE[signal.ad_stage]}`}</li>
+      <li>{signal.recorded ? "Recorded" : <strong class="not-recorded">NOT RECORDED</strong>}</li>
+    </>
+  );
+}
+
+function how(who: Who): ComponentChildren {
+  switch (who.how) {
+    case "own_press":
+      return "Own press";
+    case "ic_for_them":
+      return "Pressed for them by an IC";
+    case "technical":
+      return (
+        <>
+          Raised by <bdi>{who.name}</bdi>
+        </>
+      );
+  }
+}
+
+interface NextProps {
+  page: Page<IcView>;
+  card: Card;
+  ask: ReturnType<typeof useAsk>["ask"];
+  released(): void;
+}
+
+function Next({ page, card, ask, released }: NextProps) {
+  const { view } = page;
+  const { signal } = card;
+  const step = nextStep(card);
+  const settled = useSettled(`${step} ${signal?.presses}`);
+  const release = async (inPerson: boolean) => {
+    if (!signal) return;
+    const answer = await ask({
+      kind: "release",
+      signal: card.id,
+      in_person: inPerson || undefined,
+      presses: signal.presses,
+    });
+    if (answer.ok) released();
+  };
+  const call = card.level === "hold" && !view.set.hold && (
+    <button type="button" onClick={() => ask({ kind: "call" })}>
+      Call it: every screen says HOLD
+    </button>
+  );
+  const notYet = signal?.hidden_from_ad && !view.not_yet && (
+    <button type="button" onClick={() => ask({ kind: "not_yet", on: true })}>
+      Set “not yet” on the ready list
+    </button>
+  );
+  const name = <bdi>{card.who?.name}</bdi>;
+  return (
+    <div class="next">
+      {step === "acknowledge" && (
+        <button type="button" class="step" onClick={() => ask({ kind: "acknowledge", signal: card.id })}>
+          Acknowledge
+        </button>
+      )}
+      {step === "release" && (
+        <button type="button" class="step" disabled={!settled} onClick={() => release(false)}>
+          <Tick /> {releaseWords(card, name)}
+        </button>
+      )}
+      {step === "wait" && <p class="waits">Waiting for {name}: ready?</p>}
+      <div class="others">
+        {call}
+        {notYet}
+        {step === "wait" && (
+          <button type="button" disabled={!settled} onClick={() => release(true)}>
+            I have spoken with {name} in person: release
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function releaseWords(card: Card, name: ComponentChildren): ComponentChildren {
+  if (card.who?.how === "technical") return "Release the technical hold";
+  return card.signal?.meant_nothing ? <>{name} says it meant nothing: release</> : <>{name} is ready: release</>;
+}
+
+/** A release appears where "Acknowledge" was: a second tap of the same finger must not reach it. */
+function useSettled(key: string): boolean {
+  const [settled, setSettled] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(key), 600);
+    return () => clearTimeout(timer);
+  }, [key]);
+  return settled === key;
+}
+
+function LostCard({ page, card }: { page: Page<IcView>; card: Card }) {
+  return (
+    <article class="card lost trouble">
+      <header>
+        <span class="level">
+          <PartedLink /> LOST WITH THE HUB
+        </span>
+        <span class="since">{running(page.hubNow() - card.raisedAt)}</span>
+      </header>
+      <h2>
+        Go and ask <bdi>{card.who?.name ?? "everyone"}</bdi>
+      </h2>
+      <p>The hub started again and does not know this {card.level}. It may still be meant.</p>
+      <div class="next">
+        <button type="button" class="step" onClick={() => page.dismissLost(card.id)}>
+          I have asked
+        </button>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,31 @@
+import type { LaptopPage } from "../protocol";
+
+// States to look at; not part of the page.
+
+const page: LaptopPage = {
+  name: "Stage 4",
+  address: "192.168.8.20:7420",
+  interface: "wlan0",
+  others: [{ address: "10.0.0.5:7420", interface: "eth0" }],
+  invites: [
+    {
+      role: "performer",
+      name: "",
+      invite: "p1",
+      url: "http://192.168.8.20:7420/#p1",
+      single_use: false,
+      reached: true,
+    },
+    { role: "crew", name: "", invite: "c1", url: "http://192.168.8.20:7420/#c1", single_use: false, reached: false },
+    { role: "door", name: "", invite: "d1", url: "http://192.168.8.20:7420/#d1", single_use: false, reached: false },
+    { role: "ic", name: "", invite: "i1", url: "http://192.168.8.20:7420/#i1", single_use: true, reached: false },
+  ],
+  claimed: false,
+  waiting_ms: null,
+};
+
+export const LAPTOPS: Record<string, LaptopPage> = {
+  unclaimed: page,
+  claimed: { ...page, claimed: true, invites: page.invites.slice(0, 3) },
+  no_phone: { ...page, invites: page.invites.map((i) => ({ ...i, reached: false })), waiting_ms: 24_000 },
+};

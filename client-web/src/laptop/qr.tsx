@@ -1,0 +1,65 @@
+import { useEffect, useState } from "preact/hooks";
+import { Tick } from "../shapes";
+import "./qr.css";
+
+/** A QR code drawn by the hub. The text goes in a request's body, so that no invite ever stands in a URL or a log. */
+export function QrCode({ text, reached, label }: { text: string; reached: boolean; label: string }) {
+  const [picture, setPicture] = useState("");
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    let url = "";
+    let gone = false;
+    setFailed(false);
+    fetch("/qr", { method: "POST", body: text })
+      .then((answer) => (answer.ok ? answer.blob() : Promise.reject(answer.status)))
+      .then((blob) => {
+        if (gone) return;
+        url = URL.createObjectURL(blob);
+        setPicture(url);
+      })
+      .catch(() => !gone && setFailed(true));
+    return () => {
+      gone = true;
+      URL.revokeObjectURL(url);
+    };
+  }, [text]);
+  return (
+    <figure class="qr" data-reached={reached}>
+      {failed ? (
+        <p>The code can’t be drawn: the hub did not answer.</p>
+      ) : (
+        picture && <img src={picture} alt={label} width="240" height="240" />
+      )}
+      <figcaption>
+        {reached ? (
+          <>
+            <Tick /> A phone has come through
+          </>
+        ) : (
+          "No phone has come through yet"
+        )}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** The three usual causes, after twenty seconds without a phone. */
+export function NoPhoneYet() {
+  return (
+    <section class="no-phone" aria-label="No phone yet?">
+      <h3>No phone yet?</h3>
+      <ol>
+        <li>
+          <b>Another Wi-Fi.</b> The phone must be on the same network as this laptop, not on mobile data.
+        </li>
+        <li>
+          <b>The Wi-Fi keeps its guests apart</b> (“client isolation”, common on guest networks). Use another one, or a
+          router or hotspot of your own.
+        </li>
+        <li>
+          <b>The laptop’s firewall.</b> Allow incoming connections for Quiet Hold.
+        </li>
+      </ol>
+    </section>
+  );
+}

@@ -1,14 +1,14 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     // Phones of the last six years.
-    target: 'es2020',
+    target: "es2020",
     // The page must run under a policy without inline script; every asset is a file of its own.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
   },
-  test: { environment: 'node', include: ['src/**/*.test.ts'] },
-})
+  test: { environment: "node", include: ["src/**/*.test.ts"] },
+});

@@ -1,5 +1,5 @@
 import type { FunctionComponent } from "preact";
-import { useEffect, useReducer, useState } from "preact/hooks";
+import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Entry } from "./join/entry";
 import type { Page } from "./page";
 import { Performer } from "./performer/performer";
@@ -20,13 +20,17 @@ const PAGES: Record<Exclude<Role, "performer">, () => Promise<AnyPage>> = {
 export function App({ store }: { store: Store }) {
   const [, paint] = useReducer<number, void>((n) => n + 1, 0);
   useEffect(() => store.subscribe(() => paint()), [store]);
+  const waited = useRef(false);
   const { now } = store;
   if (now.at !== "in") return <Entry now={now} store={store} />;
   const { page, presses } = now;
-  const { role } = page.you;
-  if (!page.you.admitted) return <Waiting {...page} />;
+  const { role, admitted } = page.you;
+  if (!admitted) {
+    waited.current = true;
+    return <Waiting {...page} />;
+  }
   if (role === "performer") {
-    return <Performer {...(page as Page<PerformerView>)} presses={presses} />;
+    return <Performer {...(page as Page<PerformerView>)} presses={presses} justAdmitted={waited.current} />;
   }
   return <Later key={role} load={PAGES[role]} props={page} />;
 }

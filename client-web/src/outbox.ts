@@ -35,6 +35,9 @@ const OVERDUE_MS = 1000;
 /** Anything but a press is given up after this: a ROLL that arrives minutes late would be worse than none. */
 const STALE_MS = 10_000;
 
+const NOT_DONE = "The hub could not be reached in time, so this was not done. Look at the screen, then tap again.";
+const UNSURE = "The hub did not answer in time. Look at the screen whether it was done, then tap again if not.";
+
 const isPress = (cmd: Command): boolean => cmd.kind === "raise" && !cmd.test;
 
 /**
@@ -45,12 +48,13 @@ const isPress = (cmd: Command): boolean => cmd.kind === "raise" && !cmd.test;
  * Liveness: everything here is sent again after each welcome.
  */
 export class Outbox {
-  private waiting: Waiting[] = kept<Kept[]>("presses")?.map((press) => ({
-    ...press,
-    sent: true,
-    back: false,
-    resolve: () => {},
-  })) ?? [];
+  private waiting: Waiting[] =
+    kept<Kept[]>("presses")?.map((press) => ({
+      ...press,
+      sent: true,
+      back: false,
+      resolve: () => {},
+    })) ?? [];
 
   add(cmd: Command): { id: string; answer: Promise<Answer> } {
     const id = uuid();
@@ -71,14 +75,12 @@ export class Outbox {
     return { type: "do", id, ...(late ? { age } : {}), cmd: found.cmd };
   }
 
-  /** All that is sent again after a welcome; what went stale is answered here instead. */
+  /** All that is sent again after a welcome. What would come too late to be right is answered here instead. */
   again(): ClientFrame[] {
-    for (const each of this.waiting.filter(({ cmd, at }) => !isPress(cmd) && Date.now() - at > STALE_MS)) {
-      this.answer(each.id, {
-        ok: false,
-        code: "not_recorded",
-        message: "The hub did not answer in time. Look at the screen, then tap again.",
-      });
+    for (const { id, cmd, at, sent } of this.waiting) {
+      if (cmd.kind === "raise" && cmd.test) this.giveUp(id, "The press-test did not get through. Try it again now.");
+      else if (!isPress(cmd) && sent && Date.now() - at > STALE_MS) this.giveUp(id, UNSURE);
+      else if (!isPress(cmd) && Date.now() - at > STALE_MS) this.giveUp(id, NOT_DONE);
     }
     return this.waiting.map(({ id }) => this.frame(id)).filter((frame) => frame !== null);
   }
@@ -113,6 +115,10 @@ export class Outbox {
   clear(): void {
     this.waiting = [];
     this.save();
+  }
+
+  private giveUp(id: string, message: string): void {
+    this.answer(id, { ok: false, code: "not_recorded", message });
   }
 
   private save(): void {

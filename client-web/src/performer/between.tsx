@@ -1,0 +1,111 @@
+import type { ComponentChildren } from "preact";
+import { SetLine } from "../public/set-line";
+import { Octagon, PartedLink, Tick } from "../shapes";
+import { words } from "../words/en";
+import { OwnSignal } from "./own-signal";
+import type { Face } from "./performer";
+import { PressBar } from "./press-bar";
+import { PressTest } from "./press-test";
+
+const said = words.between;
+
+/** Between takes: who sees a signal, whether it gets through, and hold and pause within the thumb's reach. */
+export function Between({ page, standing, press, toClock }: Face & { toClock(): void }) {
+  const { view, you } = page;
+  const { receivers, alone, way, set } = view;
+  return (
+    <div class="between">
+      <main class="between-page">
+        <header class="between-top">
+          <h1>
+            <bdi>{you.name}</bdi>
+          </h1>
+          <SetLine scene={view.scene} set={set} />
+        </header>
+        <Trouble standing={standing} />
+        {set.stood_down && (
+          <p class="card trouble" role="alert">
+            <strong>{words.stoodDown}</strong> {words.stoodDownStill}
+          </p>
+        )}
+        {set.hold && (
+          <p class="card called" role="alert">
+            <Octagon /> <strong>{words.hold}</strong> {said.called}
+          </p>
+        )}
+        <OwnSignal page={page} kept={standing.kept} />
+        <button type="button" class="big" onClick={toClock}>
+          {said.toClock}
+          <small>{said.toClockHow}</small>
+        </button>
+        <Card title={said.reach}>
+          <Reach on={receivers.ic} yes={said.icReachable} no={said.icNot} />
+          <p class="names">
+            {receivers.ic_names.length === 0
+              ? said.noIcYet
+              : receivers.ic_names.map((name, nth) => (
+                  <>
+                    {nth > 0 && " · "}
+                    <bdi>{name}</bdi>
+                  </>
+                ))}
+          </p>
+          <Reach on={receivers.ad} yes={said.adReachable} no={said.adNot} />
+          {alone && <p>{said.alone}</p>}
+          {alone && !receivers.ic && receivers.ad && <p class="important">{said.pauseNobody}</p>}
+        </Card>
+        <PressTest page={page} />
+        <Card title={said.way}>
+          <p>{way ? said.ways[way] : said.wayUnset}</p>
+          {!view.on_set && <p class="important">{said.offSet}</p>}
+        </Card>
+        {page.awake !== "held" && (
+          <Card title={said.mayPhoneSleep}>
+            <p>{said.maySleepHow}</p>
+          </Card>
+        )}
+        {view.hub.secure === "plain" && <p class="quiet">{said.plain}</p>}
+      </main>
+      <PressBar press={press} />
+    </div>
+  );
+}
+
+function Card({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <section class="card">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Reach({ on, yes, no }: { on: boolean; yes: string; no: string }) {
+  return (
+    <p class={on ? "reach" : "reach reach-not"}>
+      {on ? <Tick /> : <PartedLink />} {on ? yes : no}
+    </p>
+  );
+}
+
+function Trouble({ standing: { notConnected, nobodyHasSeenIt } }: Pick<Face, "standing">) {
+  if (!notConnected && !nobodyHasSeenIt) return null;
+  return (
+    <>
+      <div class="broken-frame" />
+      <p class="card trouble not-connected" role="alert">
+        {notConnected && (
+          <strong>
+            <PartedLink /> {words.notConnected}
+          </strong>
+        )}
+        {nobodyHasSeenIt && (
+          <strong>
+            <PartedLink /> {words.nobodyHasSeenIt}
+          </strong>
+        )}
+        <span>{words.useYourWord}</span>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import { useRef } from "preact/hooks";
+import type { Level } from "../protocol";
+import { Octagon, TwoBars } from "../shapes";
+import { words } from "../words/en";
+
+/** A click that follows a touch so soon is the same press. */
+const SAME_PRESS_MS = 1000;
+
+/** Always there, always at the thumb. Both act at touch-down. */
+export function PressBar({ press }: { press(level: Level): void }) {
+  const touched = useRef(0);
+  const button = (level: Level) => ({
+    type: "button" as const,
+    onPointerDown: () => {
+      touched.current = Date.now();
+      press(level);
+    },
+    // By keyboard or screen reader: a click without a touch.
+    onClick: () => {
+      if (Date.now() - touched.current > SAME_PRESS_MS) press(level);
+    },
+  });
+  return (
+    <section class="press-bar" aria-label={words.between.bar}>
+      <button class="press pause" {...button("pause")}>
+        <TwoBars /> {words.pause}
+      </button>
+      <button class="press hold" {...button("hold")}>
+        <Octagon /> {words.hold}
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,56 @@
+import "./public.css";
+import type { Page } from "../page";
+import type { PublicView } from "../protocol";
+import { PartedLink } from "../shapes";
+import { words } from "../words/en";
+import { Scene } from "./set-line";
+
+const said = words.door;
+
+/**
+ * The display at the stage door, read from ten metres and from beside it. Closed until the set is open again. A door
+ * that has lost its hub, or whose hub is stood down, knows nothing: it says to ask, and not what it last knew.
+ */
+export function Door({ view: { scene, set }, link }: Page<PublicView>) {
+  if (link !== "live" || set.stood_down) {
+    return (
+      <main class="public door lost">
+        <div role="alert">
+          <h1>
+            {link !== "live" ? (
+              <>
+                <PartedLink /> {said.lost}
+              </>
+            ) : (
+              said.stoodDown
+            )}
+          </h1>
+          {link !== "live" && <p class="door-more">{said.lostHow}</p>}
+        </div>
+      </main>
+    );
+  }
+  const closed = set.access !== "open";
+  return (
+    <main class={closed ? "public door door-closed" : "public door"}>
+      <div role="status" class="public-word">
+        {closed ? (
+          <h1>
+            <span>{said.closed}</span> <span>{said.wait}</span>
+          </h1>
+        ) : (
+          <h1>{scene ? words.status[scene.status] : words.access.open}</h1>
+        )}
+      </div>
+      <p class="door-more">
+        {scene && <Scene scene={scene} />}
+        {set.access === "reopening" && ` · ${words.access.reopening}`}
+      </p>
+      {set.notice && (
+        <p class="door-more">
+          <bdi>{set.notice}</bdi>
+        </p>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,187 @@
+import type { Access, Role, Status, Way } from "../protocol";
+
+// Every sentence that a performer, somebody joining, the crew or the door reads. One typed object, so that another
+// language is another file of the same type.
+
+export const en = {
+  status: {
+    blocking: "Blocking",
+    rehearsal: "Rehearsal",
+    last_looks: "Last looks",
+    picture_up: "Picture up",
+    rolling: "Rolling",
+    cut: "Cut",
+    reset: "Reset",
+    closure: "Closure",
+    wrapped: "Wrapped",
+  } satisfies Record<Status, string>,
+  access: {
+    open: "Open set",
+    closing: "The set is closing",
+    closed: "Closed set",
+    reopening: "The set opens again soon",
+  } satisfies Record<Access, string>,
+  role: {
+    ic: "intimacy coordinator",
+    ad: "1st AD",
+    performer: "performer",
+    crew: "crew",
+    door: "door display",
+  } satisfies Record<Role, string>,
+  scene: (id: string) => `Scene ${id}`,
+  setup: (setup: string) => `Setup ${setup}`,
+  take: (take: number) => `Take ${take}`,
+  noScene: "No scene is open",
+  hold: "HOLD",
+  pause: "PAUSE",
+
+  notConnected: "NOT CONNECTED",
+  useYourWord: "use your agreed word or gesture",
+  nobodyHasSeenIt: "NOBODY HAS SEEN IT",
+  stoodDown: "The buttons are stood down: your agreed word or gesture is in use.",
+  stoodDownStill: "A press here is still sent.",
+
+  entry: {
+    title: "Quiet Hold",
+    noCode: "Scan the code to come in",
+    noCodeHow: "Ask the intimacy coordinator, or scan the QR code on the hub's laptop with this phone's camera.",
+    hello: "Who are you here?",
+    name: "Your name here",
+    nameHint: "A stage name is right.",
+    work: "What you do here",
+    optional: "(may stay empty)",
+    come: "Come in",
+    kept: "What is kept: this name, and what you press, on the laptop of this set and nowhere else. The intimacy coordinator keeps it, sees it, and can erase it. Nothing in it counts as consent.",
+    goOnAs: (name: string) => `Go on as ${name}`,
+    knownAs: (role: string) => `This phone is in here already, as ${role}.`,
+    connecting: "Connecting …",
+    looking: "The hub can't be reached. This page keeps trying.",
+    lookingHow:
+      "Is this phone on the set's Wi-Fi, and is the laptop on? Until it is back, use your agreed word or gesture.",
+    again: "Try again",
+    askAgain: "Ask to be let in again",
+    elsewhere: "Quiet Hold is open in another tab or window of this device",
+    elsewhereHow: "Only one of them can work at a time. This one is not connected.",
+    takeBack: "Use it here",
+    stopped: {
+      revoked: "This phone was taken off the set",
+      unknown_token: "This hub doesn't know this phone",
+      unknown_invite: "This code doesn't belong to this hub",
+      invite_used: "This code has been used already",
+      invite_expired: "This code is no longer valid",
+      role_conflict: "This device already has another part here",
+      too_many: "Too many tries from this network",
+      needs_secure_channel: "This hub asks for a secure connection",
+      other: "The hub has ended this connection",
+    },
+    stoppedHow: {
+      revoked: "It can't signal any more: use your agreed word or gesture, and ask the intimacy coordinator.",
+      unknown_token: "It can't signal: use your agreed word or gesture, and scan a new code.",
+      unknown_invite: "Scan the code that the set's laptop shows now.",
+      invite_used: "It works once only. Ask for a new one.",
+      invite_expired: "Ask for a new one.",
+      role_conflict: "Ask the intimacy coordinator.",
+      too_many: "Wait a minute, then try again.",
+      needs_secure_channel: "Open the address that the set's laptop shows now.",
+      other: "Until it is back, use your agreed word or gesture, and ask the intimacy coordinator.",
+    },
+  },
+
+  waiting: {
+    title: "You are in the waiting room",
+    next: "The intimacy coordinator lets you in, by name. Go to them or wait a moment: this page goes on by itself.",
+    notYet: "Until then this phone can't signal: use your agreed word or gesture.",
+    meanwhile: "What it will be",
+    clock:
+      "In a scene this page turns black, with only the time on it. Touching it anywhere is HOLD: stop the action now.",
+    leave: "To come back from it, keep two fingers in opposite corners for two seconds.",
+    between: "Between takes it shows who can see a signal, and lets you try it.",
+    keepOpen: "Keep this page open, the sound off and the phone charged.",
+  },
+
+  clock: {
+    leave: "Leave the clock",
+    /** What a screen reader says of the clock: all of it is a button. */
+    label: (time: string) => `${time}. Hold`,
+    seen: "Shown on their screen",
+    inHand: "The intimacy coordinator has it",
+  },
+
+  between: {
+    toClock: "To the clock",
+    toClockHow:
+      "The screen turns black, with the time. All of it is HOLD. Two fingers in opposite corners for two seconds bring you back.",
+    reach: "Who sees a signal now",
+    icReachable: "Intimacy coordinator: reachable",
+    icNot: "Intimacy coordinator: not reachable now",
+    adReachable: "1st AD: reachable",
+    adNot: "1st AD: not reachable now",
+    noIcYet: "No intimacy coordinator is here yet.",
+    alone: "You are the only performer in this scene: the 1st AD will know that a hold is yours.",
+    pauseNobody: "A pause reaches nobody now. A hold still does.",
+    way: "Your way to signal",
+    ways: {
+      in_hand: "The phone is in your hand.",
+      in_reach: "The phone lies within your reach.",
+      remote: "A remote or pedal. Enter, space or page down: hold. Page up: pause.",
+      word: "Your agreed word or gesture only. This phone still sends what you press.",
+    } satisfies Record<Way, string>,
+    wayUnset: "Not set yet. The intimacy coordinator asks you before the scene.",
+    offSet: "You are off set now. A press is still sent.",
+    test: "Try your button",
+    testHow: "Stops nothing and alerts nobody as a hold. It shows that your press gets through.",
+    testOpen: "While a signal of yours is open there is nothing to try.",
+    testGo: "Press-test",
+    testSending: "Sent …",
+    testSeen: "It works: their screen has shown it.",
+    testArrived: "It arrived. Their screen has shown your test in this scene.",
+    testNotSeen: "It arrived, but no screen has shown it yet. Tell the intimacy coordinator.",
+    testDone: "Tried in this scene: it works.",
+    testNone: "Not tried in this scene yet.",
+    marks: "On the clock",
+    markSeen: "their screen shows it",
+    markInHand: "the intimacy coordinator has it",
+    own: { hold: "Your hold", pause: "Your pause" },
+    stage: {
+      raised: "On its way to their screen.",
+      displayed: "Their screen shows it.",
+      acknowledged: "The intimacy coordinator has it in hand.",
+    },
+    recorded: "Recorded.",
+    notRecorded: "Not recorded yet.",
+    need: "What do you need? The intimacy coordinator comes to you.",
+    meantNothing: "Meant nothing",
+    ready: "Ready to go on",
+    saidMeantNothing: "You said: it meant nothing.",
+    saidReady: "You said: ready to go on.",
+    releasing: "The intimacy coordinator releases it.",
+    keptHold: "Your hold is kept here and goes out when the hub is back.",
+    keptPause: "Your pause is kept here and goes out when the hub is back.",
+    called: "A hold is called for everyone.",
+    mayPhoneSleep: "This phone may go to sleep",
+    maySleepHow: "Then it can't signal. In its settings, set the screen to stay on, or its lock to never, for today.",
+    plain: "What this phone sends can be read by others on this Wi-Fi who know how.",
+    scene: "The scene",
+    bar: "Hold and pause",
+  },
+
+  crew: {
+    away: "Closed set: please put this away",
+    holdHow: "Everyone stops. Wait for the 1st AD.",
+    stoodDown: "Quiet Hold is stood down. The agreed words and gestures are in use.",
+    lost: "Not connected. What you see is from before.",
+  },
+
+  door: {
+    closed: "CLOSED SET",
+    wait: "PLEASE WAIT",
+    lost: "NOT CONNECTED",
+    lostHow: "Please ask before you go in",
+    stoodDown: "Not in use: please ask before you go in",
+  },
+};
+
+export type Words = typeof en;
+
+/** The words of this page. */
+export const words: Words = en;

@@ -178,7 +178,7 @@ name?: string, };
 
 export type DenialCode = "bad_command" | "not_allowed" | "unknown_signal" | "unknown_person" | "unknown_scene" | "signal_open" | "no_ic" | "not_ready" | "pressed_again" | "not_ready_to_roll" | "too_many" | "not_recorded";
 
-export type RefusalCode = "bad_frame" | "too_large" | "unknown_invite" | "invite_used" | "invite_expired" | "role_conflict" | "unknown_token" | "revoked" | "too_many" | "wrong_version" | "needs_secure_channel";
+export type RefusalCode = "bad_frame" | "too_large" | "unknown_invite" | "invite_used" | "invite_expired" | "role_conflict" | "unknown_token" | "revoked" | "too_many" | "wrong_version" | "needs_secure_channel" | "not_recorded";
 
 export type ClientFrame = { "type": "join", 
 /**
@@ -831,6 +831,10 @@ address: string,
  * The interface that it belongs to.
  */
 interface: string, 
+/**
+ * Who gets here by it, and what to do if nobody does.
+ */
+advice: string, 
 /**
  * Other addresses of this laptop.
  */

@@ -2,8 +2,17 @@
 #![forbid(unsafe_code)]
 
 pub mod cli;
+pub mod clock;
+pub mod demo;
+pub mod hub;
+pub mod keys;
+pub mod log;
 pub mod net;
 pub mod protocol;
 pub mod qr;
+pub mod serve;
 pub mod set;
+mod socket;
+pub mod view;
+pub mod web;
 pub mod words;

@@ -218,6 +218,8 @@ pub enum RefusalCode {
     TooMany,
     WrongVersion,
     NeedsSecureChannel,
+    /// The disk can't be written, so nobody new can join.
+    NotRecorded,
 }
 
 /// Websocket close codes: a closed table, the same in docs/protocol.md.
@@ -242,7 +244,7 @@ impl RefusalCode {
     /// A frame that can't be read must not lock a performer's phone out, so it may come back.
     pub fn close(self) -> Close {
         match self {
-            Self::BadFrame | Self::TooLarge | Self::TooMany => Close::Later,
+            Self::BadFrame | Self::TooLarge | Self::TooMany | Self::NotRecorded => Close::Later,
             Self::WrongVersion => Close::Reload,
             _ => Close::Never,
         }
@@ -614,6 +616,8 @@ pub struct LaptopPage {
     pub address: String,
     /// The interface that it belongs to.
     pub interface: String,
+    /// Who gets here by it, and what to do if nobody does.
+    pub advice: String,
     /// Other addresses of this laptop.
     pub others: Vec<AddressView>,
     /// Performer, crew and door; the IC's claim code until it is claimed. Never a 1st AD's.

@@ -65,7 +65,9 @@ impl Set {
         }
         let notice = notice.map(clean_line);
         if notice.as_ref().is_some_and(|n| n.chars().count() > MAX_NOTICE) {
-            return Err(Denial::bad_command("A notice has at most 120 characters, so that the door can show it."));
+            return Err(Denial::bad_command(
+                "A notice has at most 120 characters, so that the door can show it.",
+            ));
         }
         if self.access.access == access && notice.as_ref().is_none_or(|n| *n == self.access.notice) {
             return Ok(vec![]);
@@ -73,7 +75,12 @@ impl Set {
         Ok(vec![Event::AccessSet { access, notice }])
     }
 
-    pub(super) fn decide_attest(&self, by: &Person, scene: &str, parts: [bool; 4]) -> Result<Vec<Event>, Denial> {
+    pub(super) fn decide_attest(
+        &self,
+        by: &Person,
+        scene: &str,
+        parts: [bool; 4],
+    ) -> Result<Vec<Event>, Denial> {
         by.must_receive("The IC and the 1st AD attest that the set is closed as listed.")?;
         let scene = self.scene.as_ref().filter(|s| s.id == scene).ok_or_else(Denial::unknown_scene)?;
         let closed_as_listed = parts.iter().all(|part| *part);

@@ -27,7 +27,9 @@ impl Denial {
     }
 
     pub(super) fn not_admitted() -> Self {
-        Self::not_allowed("The IC has not let this phone in yet. Until then, use your agreed word or gesture.")
+        Self::not_allowed(
+            "The IC has not let this phone in yet. Until then, use your agreed word or gesture.",
+        )
     }
 
     pub(super) fn unknown_signal() -> Self {

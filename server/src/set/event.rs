@@ -38,7 +38,10 @@ pub enum Hand {
 #[serde(tag = "what", rename_all = "snake_case")]
 #[allow(missing_docs)] // the field names are the words of the practice
 pub enum Event {
-    InviteMade { role: Role, name: String },
+    InviteMade {
+        role: Role,
+        name: String,
+    },
     Joined {
         person: PersonId,
         role: Role,
@@ -48,18 +51,41 @@ pub enum Event {
         invite: u32,
         token: TokenHash,
     },
-    TokenRenewed { person: PersonId, token: TokenHash },
+    TokenRenewed {
+        person: PersonId,
+        token: TokenHash,
+    },
     /// The device has its token for certain: its `join` can't be repeated any more.
-    Resumed { person: PersonId },
+    Resumed {
+        person: PersonId,
+    },
     /// A hash (argon2id) of the recovery words.
-    RecoveryMade { hash: String },
-    Admitted { person: PersonId, name: Option<String> },
+    RecoveryMade {
+        hash: String,
+    },
+    Admitted {
+        person: PersonId,
+        name: Option<String>,
+    },
     /// The phone that waited as `by` is from now on the phone of `person`.
-    Replaced { person: PersonId, by: PersonId },
-    TurnedAway { person: PersonId },
-    Revoked { person: PersonId },
-    OnSet { person: PersonId, on: bool },
-    OnFloor { person: PersonId, on: bool },
+    Replaced {
+        person: PersonId,
+        by: PersonId,
+    },
+    TurnedAway {
+        person: PersonId,
+    },
+    Revoked {
+        person: PersonId,
+    },
+    OnSet {
+        person: PersonId,
+        on: bool,
+    },
+    OnFloor {
+        person: PersonId,
+        on: bool,
+    },
 
     StatusSet {
         status: Status,
@@ -72,12 +98,30 @@ pub enum Event {
         #[serde(default)]
         unmet: u32,
     },
-    CastSet { scene: SceneId, people: Vec<PersonId> },
-    WaySet { scene: SceneId, person: PersonId, way: Way },
-    AccessSet { access: Access, notice: Option<String> },
-    Attested { side: Side, scene: SceneId, closed_as_listed: bool },
-    StoodDown { on: bool },
-    NotYet { on: bool },
+    CastSet {
+        scene: SceneId,
+        people: Vec<PersonId>,
+    },
+    WaySet {
+        scene: SceneId,
+        person: PersonId,
+        way: Way,
+    },
+    AccessSet {
+        access: Access,
+        notice: Option<String>,
+    },
+    Attested {
+        side: Side,
+        scene: SceneId,
+        closed_as_listed: bool,
+    },
+    StoodDown {
+        on: bool,
+    },
+    NotYet {
+        on: bool,
+    },
 
     Pressed {
         signal: SignalId,
@@ -90,16 +134,44 @@ pub enum Event {
         hidden_from_ad: bool,
     },
     /// A side's visible screen has painted it. `stood_in`: a 1st AD's, while no IC was reachable.
-    Shown { signal: SignalId, side: Side, stood_in: bool },
-    Acknowledged { signal: SignalId, side: Side },
-    MeantNothing { signal: SignalId },
-    Ready { signal: SignalId },
-    Released { signal: SignalId, presses: u32, in_person: bool },
+    Shown {
+        signal: SignalId,
+        side: Side,
+        stood_in: bool,
+    },
+    Acknowledged {
+        signal: SignalId,
+        side: Side,
+    },
+    MeantNothing {
+        signal: SignalId,
+    },
+    Ready {
+        signal: SignalId,
+    },
+    Released {
+        signal: SignalId,
+        presses: u32,
+        in_person: bool,
+    },
     /// `by` none: by itself, because nobody answered in time.
-    Called { by: Option<Side> },
-    TestPressed { signal: SignalId, person: PersonId },
-    TestShown { signal: SignalId, person: PersonId, ms: u32 },
+    Called {
+        by: Option<Side>,
+    },
+    TestPressed {
+        signal: SignalId,
+        person: PersonId,
+    },
+    TestShown {
+        signal: SignalId,
+        person: PersonId,
+        ms: u32,
+    },
 
-    LinkLost { person: PersonId },
-    LinkBack { person: PersonId },
+    LinkLost {
+        person: PersonId,
+    },
+    LinkBack {
+        person: PersonId,
+    },
 }

@@ -20,7 +20,9 @@ pub use access::Attestation;
 pub use denial::Denial;
 pub use escalation::{Alarm, Patience};
 pub use event::{Entry, Event, Hand};
-pub use people::{Admission, Invite, JoinDenied, MAX_NAME, Newcomer, Notice, Person, TokenHash, clean_line, clean_name};
+pub use people::{
+    Admission, Invite, JoinDenied, MAX_NAME, Newcomer, Notice, Person, TokenHash, clean_line, clean_name,
+};
 pub use presence::{Presence, SILENCE};
 pub use ready::{Line, Missing, Rule};
 pub use scene::{Scene, SceneBook};
@@ -175,7 +177,9 @@ impl Set {
             | Event::Revoked { .. }
             | Event::OnSet { .. }
             | Event::OnFloor { .. } => self.apply_to_people(event, when),
-            Event::StatusSet { .. } | Event::CastSet { .. } | Event::WaySet { .. } => self.apply_to_scene(event),
+            Event::StatusSet { .. } | Event::CastSet { .. } | Event::WaySet { .. } => {
+                self.apply_to_scene(event)
+            }
             Event::AccessSet { .. } | Event::Attested { .. } => self.apply_to_access(event),
             Event::StoodDown { on } => self.stood_down = *on,
             Event::NotYet { on } => self.not_yet = *on,

@@ -2,7 +2,6 @@
 
 use super::{Denial, Event, Moment, Set};
 use crate::words::{DenialCode, DeviceId, PersonId, Role, UnixMs};
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// SHA-256 of a device token: the token itself is known to the phone alone.
@@ -225,7 +224,12 @@ impl Set {
         Ok(if by.on_floor == on { vec![] } else { vec![Event::OnFloor { person: by.id, on }] })
     }
 
-    pub(super) fn decide_on_set(&self, by: &Person, person: PersonId, on: bool) -> Result<Vec<Event>, Denial> {
+    pub(super) fn decide_on_set(
+        &self,
+        by: &Person,
+        person: PersonId,
+        on: bool,
+    ) -> Result<Vec<Event>, Denial> {
         by.must_be_ic("Only the IC switches people on set and off.")?;
         let performer = self.performer(person)?;
         Ok(if performer.on_set == on { vec![] } else { vec![Event::OnSet { person, on }] })
@@ -241,7 +245,8 @@ impl Set {
         by.must_be_ic("Only the IC lets people in.")?;
         let waiting = self.waiting_person(person)?;
         if let Some(earlier) = replaces {
-            let earlier = self.person(earlier).filter(|p| p.is_admitted()).ok_or_else(Denial::unknown_person)?;
+            let earlier =
+                self.person(earlier).filter(|p| p.is_admitted()).ok_or_else(Denial::unknown_person)?;
             if earlier.role != waiting.role {
                 return Err(Denial::bad_command("A phone can only replace one of the same role."));
             }
@@ -260,13 +265,20 @@ impl Set {
     pub(super) fn decide_revoke(&self, by: &Person, person: PersonId) -> Result<Vec<Event>, Denial> {
         by.must_be_ic("Only the IC takes a phone out.")?;
         if person == by.id {
-            return Err(Denial::not_allowed("Another IC has to take this phone out: without one, nobody would be told."));
+            return Err(Denial::not_allowed(
+                "Another IC has to take this phone out: without one, nobody would be told.",
+            ));
         }
         self.person(person).filter(|p| p.is_admitted()).ok_or_else(Denial::unknown_person)?;
         Ok(vec![Event::Revoked { person }])
     }
 
-    pub(super) fn decide_invite(&self, by: &Person, role: Role, name: Option<&str>) -> Result<Vec<Event>, Denial> {
+    pub(super) fn decide_invite(
+        &self,
+        by: &Person,
+        role: Role,
+        name: Option<&str>,
+    ) -> Result<Vec<Event>, Denial> {
         by.must_be_ic("Only the IC makes invites.")?;
         let name = name.map(clean_name).transpose().map_err(Denial::bad_command)?.unwrap_or_default();
         self.make_invite(role, name)
@@ -281,7 +293,10 @@ impl Set {
             return Ok(vec![]); // the day's invite of that role is good for everyone
         }
         if self.invites.iter().filter(|i| i.is_single_use() && i.used_by.is_none()).count() >= 20 {
-            return Err(Denial::new(DenialCode::TooMany, "Twenty invites are waiting to be used. Hand out one of those."));
+            return Err(Denial::new(
+                DenialCode::TooMany,
+                "Twenty invites are waiting to be used. Hand out one of those.",
+            ));
         }
         Ok(vec![Event::InviteMade { role, name }])
     }
@@ -414,6 +429,7 @@ pub fn clean_line(text: &str) -> String {
             || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}')
             || matches!(c, '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
     };
-    let visible: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !hides(*c)).collect();
+    let visible: String =
+        text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !hides(*c)).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }

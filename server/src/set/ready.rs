@@ -19,11 +19,23 @@ pub struct Line {
 pub enum Rule {
     NoOpenSignal,
     NotYet,
-    IcReachable { count: u32 },
-    AdReachable { count: u32 },
+    IcReachable {
+        count: u32,
+    },
+    AdReachable {
+        count: u32,
+    },
     /// Every performer on set has a way to signal now, linked and tested.
-    WayToSignal { of: u32, missing: Vec<(PersonId, Missing)>, nobody_joined: bool },
-    ClosedAsListed { access: crate::words::Access, ic: bool, ad: bool },
+    WayToSignal {
+        of: u32,
+        missing: Vec<(PersonId, Missing)>,
+        nobody_joined: bool,
+    },
+    ClosedAsListed {
+        access: crate::words::Access,
+        ic: bool,
+        ad: bool,
+    },
 }
 
 /// What a performer lacks to be able to signal, the first that applies.

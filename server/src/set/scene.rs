@@ -133,7 +133,10 @@ impl Set {
         now: Moment,
     ) -> Result<u32, Denial> {
         if self.signals().any(|s| s.is_known_to(side)) {
-            return Err(Denial::new(DenialCode::SignalOpen, "A signal is open. The IC releases it before the next take."));
+            return Err(Denial::new(
+                DenialCode::SignalOpen,
+                "A signal is open. The IC releases it before the next take.",
+            ));
         }
         if !self.is_ic_reachable(presence, now) {
             return Err(Denial::new(
@@ -155,7 +158,12 @@ impl Set {
         Ok(u32::try_from(unmet).unwrap_or(u32::MAX))
     }
 
-    pub(super) fn decide_cast(&self, by: &Person, scene: &str, people: &[PersonId]) -> Result<Vec<Event>, Denial> {
+    pub(super) fn decide_cast(
+        &self,
+        by: &Person,
+        scene: &str,
+        people: &[PersonId],
+    ) -> Result<Vec<Event>, Denial> {
         by.must_be_ic("Only the IC sets a scene's cast.")?;
         let scene = number(scene)?;
         for person in people {
@@ -228,7 +236,9 @@ fn number(text: &str) -> Result<String, Denial> {
     let number = clean_line(text);
     match number.chars().count() {
         0 => Err(Denial::bad_command("Give the scene or setup a number, as on the slate.")),
-        n if n > MAX_NUMBER => Err(Denial::bad_command("A scene's or setup's number has at most 12 characters, as on the slate.")),
+        n if n > MAX_NUMBER => Err(Denial::bad_command(
+            "A scene's or setup's number has at most 12 characters, as on the slate.",
+        )),
         _ => Ok(number),
     }
 }

@@ -175,7 +175,11 @@ impl Set {
             if hand != Hand::Own {
                 return Err(Denial::not_allowed("The press-test is made on the performer's own phone."));
             }
-            return Ok(if real { vec![] } else { vec![Event::TestPressed { signal: ask.signal, person: owner.id }] });
+            return Ok(if real {
+                vec![]
+            } else {
+                vec![Event::TestPressed { signal: ask.signal, person: owner.id }]
+            });
         }
         let technical = matches!(hand, Hand::Technical(_));
         let open = self.signals().find(|s| s.owner == owner.id && s.is_technical() == technical);
@@ -191,8 +195,16 @@ impl Set {
     }
 
     /// A receiver's screen has painted an alert; nobody is answered.
-    pub fn decide_shown(&self, by: PersonId, signal: SignalId, presence: &Presence, now: Moment) -> Vec<Event> {
-        let Some(by) = self.person(by).filter(|p| p.is_admitted() && p.role.receives()) else { return vec![] };
+    pub fn decide_shown(
+        &self,
+        by: PersonId,
+        signal: SignalId,
+        presence: &Presence,
+        now: Moment,
+    ) -> Vec<Event> {
+        let Some(by) = self.person(by).filter(|p| p.is_admitted() && p.role.receives()) else {
+            return vec![];
+        };
         if !presence.is_visible(by.id) {
             return vec![];
         }
@@ -320,7 +332,9 @@ impl Set {
     }
 
     fn press(&mut self, event: &Event, when: Moment) {
-        let Event::Pressed { signal, owner, hand, level, scene, kept, hidden_from_ad } = event else { return };
+        let Event::Pressed { signal, owner, hand, level, scene, kept, hidden_from_ad } = event else {
+            return;
+        };
         self.tests.remove(owner);
         let mut pressed = match self.signal(*signal) {
             Some(open) => open.clone(),

@@ -1,0 +1,238 @@
+//! The log's thread: one round puts what happened early, and then what waits, on disk.
+//!
+//! **Invariant.** `core.set` is the fold of the log followed by `unlogged`. A round decides the waiting
+//! commands on a copy of the state, `head`; what is pressed while the disk works is applied to the state
+//! at once and stays in `unlogged`. When the round is on disk the state becomes `head` with that put
+//! behind it: exactly the order of the log. So a press that meets a release is never swallowed: in the log
+//! it stands behind the release, and opens the signal again.
+
+use super::{Hub, Reply, Session, Unlogged, join, session::revoked};
+use crate::{
+    log::AppendError,
+    set::{Ask, Denial, Entry, Event, Moment, Presence, Set},
+    words::{PersonId, Role},
+};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
+
+/// What waits for the disk before anyone is told.
+pub(super) enum Slow {
+    Command(Ask, Reply),
+    Join(join::Pending),
+    /// The hub's own: nobody waits for it.
+    Hub(Vec<Event>),
+    /// The laptop's command line.
+    Invite(Role, String, tokio::sync::oneshot::Sender<Result<u32, Denial>>),
+}
+
+/// What is answered when the round is on disk.
+enum Answer {
+    Command(Reply),
+    Join(join::Pending, PersonId),
+    Invite(u32, tokio::sync::oneshot::Sender<Result<u32, Denial>>),
+}
+
+/// A round takes no more than this, so that a flood of commands makes no commit long.
+const MOST_IN_A_ROUND: usize = 256;
+
+/// While the disk can't be written it is tried again this often.
+const TRY_DISK_AGAIN: Duration = Duration::from_secs(1);
+
+struct Round {
+    head: Set,
+    /// How many of `unlogged` are in it.
+    early: usize,
+    batch: Vec<Entry>,
+    answers: Vec<Answer>,
+    mono: u64,
+}
+
+impl Hub {
+    /// The log's thread. Returns when the hub closes and nothing is left to write.
+    pub fn keep_log(&self) {
+        loop {
+            {
+                let mut core = self.core();
+                while core.unlogged.is_empty() && core.slow.is_empty() {
+                    if core.closing {
+                        return;
+                    }
+                    core = self.work.wait(core).unwrap_or_else(std::sync::PoisonError::into_inner);
+                }
+            }
+            if !self.commit() {
+                if self.core().closing {
+                    return;
+                }
+                std::thread::sleep(TRY_DISK_AGAIN);
+            }
+        }
+    }
+
+    /// One round. False if the disk can't be written.
+    pub fn commit(&self) -> bool {
+        let now = self.clock.now();
+        let (set, presence, early, slow) = {
+            let mut core = self.core();
+            let most = core.slow.len().min(MOST_IN_A_ROUND);
+            let slow: VecDeque<Slow> = core.slow.drain(..most).collect();
+            let early: Vec<Entry> = core.unlogged.iter().map(|u| u.entry.clone()).collect();
+            (core.set.clone(), core.presence.clone(), early, slow)
+        };
+        let mut round =
+            Round { head: set, early: early.len(), batch: early, answers: Vec::new(), mono: now.mono };
+        for waiting in slow {
+            round.decide(waiting, &presence, now);
+        }
+        let written = if round.batch.is_empty() {
+            Ok(())
+        } else {
+            let mut log = self.log.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let end = log.end;
+            log.log.append(end, &round.batch).map(|end| log.end = end)
+        };
+        match written {
+            Ok(()) => self.tell(round),
+            Err(why) => {
+                self.tell_that_disk_fails(round, &why);
+                return false;
+            }
+        }
+        true
+    }
+
+    fn tell(&self, round: Round) {
+        let Round { head, early, batch, answers, .. } = round;
+        let now = self.clock.now();
+        let recorded: Vec<Unlogged> = {
+            let mut core = self.core();
+            let recorded = core.unlogged.drain(..early).collect();
+            core.set = head;
+            let core = &mut *core;
+            for since in &core.unlogged {
+                core.set.apply(&since.entry, since.mono);
+            }
+            core.disk_trouble &= batch.is_empty();
+            // A press put behind a release has opened its signal anew.
+            core.ring(now);
+            recorded
+        };
+        for reply in recorded.iter().flat_map(|u| &u.replies) {
+            reply.done();
+        }
+        self.end_sockets_of_the_gone(&batch[early..]);
+        for answer in answers {
+            match answer {
+                Answer::Command(reply) => reply.done(),
+                Answer::Join(pending, person) => pending.joined(person),
+                Answer::Invite(number, reply) => drop(reply.send(Ok(number))),
+            }
+        }
+        self.views.want();
+    }
+
+    fn tell_that_disk_fails(&self, round: Round, why: &AppendError) {
+        let was_well = !std::mem::replace(&mut self.core().disk_trouble, true);
+        if was_well {
+            tracing::error!(%why, "the log can't be written; signals still go out");
+        }
+        for answer in round.answers {
+            match answer {
+                Answer::Command(reply) => reply.denied(Denial::not_recorded()),
+                Answer::Join(pending, _) => pending.not_recorded(),
+                Answer::Invite(_, reply) => drop(reply.send(Err(Denial::not_recorded()))),
+            }
+        }
+        self.views.want();
+    }
+
+    /// Sockets whose person was let in, replaced or put out by what has just happened.
+    fn end_sockets_of_the_gone(&self, batch: &[Entry]) {
+        for event in batch.iter().flat_map(|entry| &entry.events) {
+            match event {
+                Event::TurnedAway { person } | Event::Revoked { person } => {
+                    self.put_out(
+                        *person,
+                        &revoked("The IC has taken this phone out. Use your agreed word or gesture."),
+                    );
+                }
+                Event::Replaced { person, by } => {
+                    self.put_out(*person, &revoked("Another phone has taken this one's place."));
+                    for outbox in self.clients.outboxes(*by) {
+                        outbox.close(crate::protocol::Close::Again);
+                    }
+                }
+                Event::Admitted { person, .. } => self.welcome_again(*person),
+                _ => {}
+            }
+        }
+    }
+
+    fn put_out(&self, person: PersonId, refusal: &super::Refusal) {
+        self.core().receivers.retain(|r| r.person != person);
+        for outbox in self.clients.outboxes(person) {
+            Session::refuse(&outbox, refusal);
+        }
+    }
+
+    /// The number of a new invite made on the laptop, once it is on disk.
+    pub fn invite_from_laptop(
+        self: &Arc<Self>,
+        role: Role,
+        name: String,
+    ) -> tokio::sync::oneshot::Receiver<Result<u32, Denial>> {
+        let (reply, answer) = tokio::sync::oneshot::channel();
+        self.core().slow.push_back(Slow::Invite(role, name, reply));
+        self.work.notify_one();
+        answer
+    }
+}
+
+impl Round {
+    fn happened(
+        &mut self,
+        by: Option<PersonId>,
+        id: Option<crate::words::CommandId>,
+        events: Vec<Event>,
+        now: Moment,
+    ) {
+        let entry = Entry { at: now.at, by, id, events };
+        self.head.apply(&entry, self.mono);
+        self.batch.push(entry);
+    }
+
+    fn decide(&mut self, waiting: Slow, presence: &Presence, now: Moment) {
+        match waiting {
+            Slow::Command(ask, reply) => {
+                if self.head.has_answered(ask.by, ask.id) {
+                    return self.answers.push(Answer::Command(reply));
+                }
+                match self.head.decide(&ask, presence, now) {
+                    Ok(events) => {
+                        self.happened(Some(ask.by), Some(ask.id), events, now);
+                        self.answers.push(Answer::Command(reply));
+                    }
+                    Err(denial) => reply.denied(denial),
+                }
+            }
+            Slow::Join(pending) => match self.head.decide_join(&pending.newcomer) {
+                Ok((person, events)) => {
+                    self.happened(Some(person), None, events, now);
+                    self.answers.push(Answer::Join(pending, person));
+                }
+                Err(why) => pending.denied(&why),
+            },
+            Slow::Hub(events) => self.happened(None, None, events, now),
+            Slow::Invite(role, name, reply) => match self.head.make_invite(role, name) {
+                Ok(events) => {
+                    if !events.is_empty() {
+                        self.happened(None, None, events, now);
+                    }
+                    let invites = self.head.invites().filter(|(_, invite)| invite.role == role);
+                    let number = invites.map(|(number, _)| number).last().unwrap_or_default();
+                    self.answers.push(Answer::Invite(number, reply));
+                }
+                Err(denial) => drop(reply.send(Err(denial))),
+            },
+        }
+    }
+}

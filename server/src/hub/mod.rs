@@ -1,0 +1,396 @@
+//! The hub: the single writer. A command comes in, events are applied, the alert goes out; then the log,
+//! the answer and the views.
+//!
+//! **The locking rule.** There is one lock on the state (`core`). It is held for microseconds, never over
+//! an `await`, a write to disk or a send; pushing into an outbox is not a send. Whoever holds `core` takes
+//! no other lock but an outbox's. The publisher's lock is taken before `core`, never after it.
+//!
+//! **Two ways through it.** What is urgent (see [`Command::is_urgent`]) is decided, applied and alerted in
+//! one hold of the lock, and goes into the log behind that. Everything else waits in `slow` for the log's
+//! thread: decided there, put on disk, and only then applied and told. The state is always the fold of the
+//! log and, behind it, of `unlogged`: see `commit.rs`.
+
+mod clients;
+mod commit;
+mod join;
+mod outbox;
+mod publish;
+mod session;
+
+pub use clients::Clients;
+pub use join::{JoinRequest, Joined};
+pub use outbox::{Outbox, Outgoing};
+pub use publish::Handouts;
+pub use session::{Refusal, Session};
+
+use crate::{
+    clock::Clock,
+    keys::Keys,
+    log::{Log, Seq},
+    protocol::{Bytes, HubFrame},
+    set::{Alarm, Ask, Denial, Entry, Event, Moment, Patience, Presence, Set, Side},
+    view,
+    words::{CommandId, Link, PersonId, Role, SignalId},
+};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+};
+use uuid::Uuid;
+
+/// What a hub is made with.
+pub struct Settings {
+    /// "Stage 4".
+    pub name: String,
+    /// How long a hold waits for a person.
+    pub patience: Patience,
+}
+
+/// The hub, free of sockets: frames in by [`Session`], frames out by [`Outbox`].
+pub struct Hub {
+    core: Mutex<Core>,
+    /// Rung when the log's thread has something to do. Goes with `core`.
+    work: Condvar,
+    log: Mutex<LogEnd>,
+    publisher: Mutex<publish::Publisher>,
+    views: publish::Wanted,
+    clients: Clients,
+    clock: Box<dyn Clock>,
+    keys: Keys,
+    settings: Settings,
+    epoch: Uuid,
+}
+
+struct LogEnd {
+    log: Box<dyn Log>,
+    end: Seq,
+}
+
+struct Core {
+    /// The fold of the log and of `unlogged`.
+    set: Set,
+    presence: Presence,
+    /// Applied and told, not on disk yet.
+    unlogged: VecDeque<Unlogged>,
+    /// Neither decided nor applied yet.
+    slow: VecDeque<commit::Slow>,
+    /// Who is alerted, with their sockets at hand.
+    receivers: Vec<Receiver>,
+    alarms: HashMap<SignalId, [Alarm; 2]>,
+    /// What the last tick saw, so that a change of presence is told.
+    links: HashMap<PersonId, Link>,
+    last_facts: Vec<u8>,
+    disk_trouble: bool,
+    closing: bool,
+}
+
+struct Unlogged {
+    entry: Entry,
+    mono: u64,
+    replies: Vec<Reply>,
+}
+
+struct Receiver {
+    person: PersonId,
+    side: Side,
+    outbox: Arc<Outbox>,
+}
+
+/// Where a command's answer goes.
+#[derive(Clone)]
+pub(crate) struct Reply {
+    pub outbox: Arc<Outbox>,
+    pub id: CommandId,
+}
+
+impl Reply {
+    fn done(&self) {
+        self.outbox.urgent(frame(&HubFrame::Done { id: self.id }));
+    }
+
+    fn denied(&self, denial: Denial) {
+        let message = denial.message.into_owned();
+        self.outbox.urgent(frame(&HubFrame::Denied { id: Some(self.id), code: denial.code, message }));
+    }
+}
+
+/// A frame's bytes.
+pub(crate) fn frame(frame: &HubFrame) -> Bytes {
+    serde_json::to_string(frame).expect("a frame of our own types can always be written").into()
+}
+
+/// A press can't have been kept longer than a long shooting day.
+const LONGEST_KEPT: u64 = 24 * 60 * 60 * 1000;
+
+impl Hub {
+    /// A hub on a log and what was read from it.
+    pub fn new(
+        log: Box<dyn Log>,
+        entries: &[Entry],
+        clock: Box<dyn Clock>,
+        keys: Keys,
+        settings: Settings,
+    ) -> Self {
+        let mut set = Set::default();
+        for entry in entries {
+            set.apply(entry, 0);
+        }
+        let epoch = keys.epoch();
+        let hub = Self {
+            core: Mutex::new(Core {
+                set,
+                presence: Presence::default(),
+                unlogged: VecDeque::new(),
+                slow: VecDeque::new(),
+                receivers: Vec::new(),
+                alarms: HashMap::new(),
+                links: HashMap::new(),
+                last_facts: Vec::new(),
+                disk_trouble: false,
+                closing: false,
+            }),
+            work: Condvar::new(),
+            log: Mutex::new(LogEnd { log, end: entries.len() as Seq }),
+            publisher: Mutex::default(),
+            views: publish::Wanted::default(),
+            clients: Clients::default(),
+            clock,
+            keys,
+            settings,
+            epoch,
+        };
+        hub.make_first_invites();
+        hub
+    }
+
+    fn core(&self) -> MutexGuard<'_, Core> {
+        // A panic in one command must not silence the hub for everyone.
+        self.core.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A command of a person who is let in or waits.
+    pub(crate) fn command(&self, by: PersonId, ask: CommandFrame, outbox: &Arc<Outbox>) {
+        let now = self.clock.now();
+        let reply = Reply { outbox: outbox.clone(), id: ask.id };
+        let ask = Ask {
+            by,
+            id: ask.id,
+            signal: self.keys.signal(by, ask.id),
+            age: ask.age.map(|age| age.min(LONGEST_KEPT)),
+            command: ask.command,
+        };
+        if ask.command.is_urgent() {
+            self.urgent(&ask, reply, now);
+        } else {
+            self.core().slow.push_back(commit::Slow::Command(ask, reply));
+            self.work.notify_one();
+        }
+    }
+
+    /// The way of one hold: decided, applied and alerted in one hold of the lock.
+    fn urgent(&self, ask: &Ask, reply: Reply, now: Moment) {
+        let mut core = self.core();
+        if core.set.has_answered(ask.by, ask.id) {
+            // A second copy: answered when the first is on disk.
+            let waiting =
+                core.unlogged.iter_mut().find(|u| u.entry.by == Some(ask.by) && u.entry.id == Some(ask.id));
+            match waiting {
+                Some(first) => first.replies.push(reply),
+                None => reply.done(),
+            }
+            return;
+        }
+        match core.set.decide(ask, &core.presence, now) {
+            Ok(events) => {
+                let entry = Entry { at: now.at, by: Some(ask.by), id: Some(ask.id), events };
+                core.apply_early(entry, now, vec![reply]);
+            }
+            Err(denial) => return reply.denied(denial),
+        }
+        drop(core);
+        self.work.notify_one();
+        self.views.want();
+    }
+
+    /// A receiver's page says that it has painted an alert.
+    pub(crate) fn shown(&self, by: PersonId, signal: SignalId, again: Option<u32>) {
+        let now = self.clock.now();
+        let mut core = self.core();
+        let side = core.receivers.iter().find(|r| r.person == by).map(|r| r.side);
+        let first = side.and_then(|side| core.alarms.get(&signal).map(|alarms| alarms[side as usize].first));
+        if again.zip(first).is_some_and(|(again, first)| again < first) {
+            return; // it was pressed anew since: that alert is still on its way
+        }
+        let events = core.set.decide_shown(by, signal, &core.presence, now);
+        if events.is_empty() {
+            return;
+        }
+        core.apply_early(Entry { at: now.at, by: Some(by), id: None, events }, now, vec![]);
+        drop(core);
+        self.work.notify_one();
+        self.views.want();
+    }
+
+    /// Timers and presence: to be called ten times a second.
+    pub fn tick(&self) {
+        let now = self.clock.now();
+        let mut core = self.core();
+        let due = core.set.due(self.settings.patience, now.mono);
+        let something_due = !due.is_empty();
+        if something_due {
+            core.apply_early(Entry { at: now.at, by: None, id: None, events: due }, now, vec![]);
+        }
+        core.ring(now);
+        let links_changed = core.note_links(now);
+        let facts = core.facts(now);
+        let changed = facts != core.last_facts;
+        core.last_facts = facts;
+        drop(core);
+        if something_due || links_changed {
+            self.work.notify_one();
+        }
+        if something_due || changed {
+            self.views.want();
+        }
+    }
+
+    /// Ends every socket with "come back after a short wait", and lets the threads run out.
+    pub fn close(&self) {
+        self.core().closing = true;
+        self.work.notify_all();
+        self.views.close();
+        for client in self.clients.live() {
+            for outbox in self.clients.outboxes(client.person) {
+                outbox.close(crate::protocol::Close::Later);
+            }
+        }
+    }
+
+    /// "Stage 4".
+    pub fn name(&self) -> &str {
+        &self.settings.name
+    }
+
+    /// Whether an IC has joined today.
+    pub fn is_claimed(&self) -> bool {
+        self.core().set.has_had_ic()
+    }
+
+    /// Whether the log can't be written now.
+    pub fn has_disk_trouble(&self) -> bool {
+        self.core().disk_trouble
+    }
+
+    /// A copy of the rules' state, for the record and for tests.
+    pub fn set(&self) -> Set {
+        self.core().set.clone()
+    }
+}
+
+/// A `do` frame.
+pub(crate) struct CommandFrame {
+    pub id: CommandId,
+    pub age: Option<u64>,
+    pub command: crate::words::Command,
+}
+
+impl Core {
+    /// Applies what may be told before it is on disk, and alerts.
+    fn apply_early(&mut self, entry: Entry, now: Moment, replies: Vec<Reply>) {
+        self.set.apply(&entry, now.mono);
+        self.ring(now);
+        for event in &entry.events {
+            if let Event::TestPressed { person, .. } = event {
+                self.ring_test(*person);
+            }
+        }
+        self.unlogged.push_back(Unlogged { entry, mono: now.mono, replies });
+    }
+
+    /// Alerts every receiver whose side is due, for the first time or again.
+    fn ring(&mut self, now: Moment) {
+        if self.set.signals().next().is_none() {
+            self.alarms.clear();
+            return;
+        }
+        for signal in self.set.signals() {
+            let alarms = self.alarms.entry(signal.id).or_default();
+            for side in [Side::Ic, Side::Ad] {
+                let alarm = &mut alarms[side as usize];
+                if signal.is_known_to(side) && alarm.rings(signal, side, now.mono) {
+                    let alert = frame(&HubFrame::Alert(view::alert(&self.set, signal, side, alarm.again)));
+                    for receiver in self.receivers.iter().filter(|r| r.side == side) {
+                        receiver.outbox.urgent(alert.clone());
+                    }
+                }
+            }
+        }
+        self.alarms.retain(|id, _| self.set.signal(*id).is_some());
+    }
+
+    fn ring_test(&self, performer: PersonId) {
+        let Some(person) = self.set.person(performer) else { return };
+        for side in [Side::Ic, Side::Ad] {
+            let Some(alert) = view::test_alert(&self.set, person, side) else { return };
+            let alert = frame(&HubFrame::Alert(alert));
+            for receiver in self.receivers.iter().filter(|r| r.side == side) {
+                receiver.outbox.urgent(alert.clone());
+            }
+        }
+    }
+
+    /// Tells a receiver who has just come of everything that their side has not acknowledged.
+    fn ring_newcomer(&self, side: Side, outbox: &Outbox) {
+        for signal in self.set.signals().filter(|s| s.is_known_to(side) && !s.side(side).acknowledged) {
+            let again = self.alarms.get(&signal.id).map_or(0, |alarms| alarms[side as usize].again);
+            outbox.urgent(frame(&HubFrame::Alert(view::alert(&self.set, signal, side, again))));
+        }
+    }
+
+    /// Puts lost and found phones into the timeline.
+    fn note_links(&mut self, now: Moment) -> bool {
+        let mut noted = false;
+        for role in [Role::Performer, Role::Ic, Role::Ad] {
+            for person in self.set.admitted(role) {
+                let link = self.presence.link(person, now.mono);
+                let before = self.links.insert(person.id, link);
+                let event = match (before, link) {
+                    (Some(Link::Live), Link::Trouble) => Event::LinkLost { person: person.id },
+                    (Some(Link::Trouble), Link::Live) => Event::LinkBack { person: person.id },
+                    _ => continue,
+                };
+                self.slow.push_back(commit::Slow::Hub(vec![event]));
+                noted = true;
+            }
+        }
+        noted
+    }
+
+    /// Everything of presence that a view shows, so that a change is noticed.
+    fn facts(&self, now: Moment) -> Vec<u8> {
+        let mut facts = Vec::new();
+        for role in [Role::Performer, Role::Ic, Role::Ad] {
+            for p in self.set.admitted(role) {
+                facts.push(self.presence.link(p, now.mono) as u8);
+                facts.push(u8::from(self.presence.is_reachable(p, now.mono)));
+                facts.push(u8::from(self.presence.may_sleep(p.id)));
+            }
+        }
+        for side in [Side::Ic, Side::Ad] {
+            facts.extend(self.set.ready(side, &self.presence, now).iter().map(|line| u8::from(line.met)));
+        }
+        facts
+    }
+
+    /// Signals of which a press is not on disk yet.
+    fn unrecorded(&self) -> Vec<SignalId> {
+        self.unlogged
+            .iter()
+            .flat_map(|u| &u.entry.events)
+            .filter_map(|event| match event {
+                Event::Pressed { signal, .. } => Some(*signal),
+                _ => None,
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,197 @@
+//! Views out: whenever a client's bytes change, and only then.
+//!
+//! One publisher at a time, each from a snapshot: so a client's views are never reordered, and a press
+//! never waits for a fan-out. Subscribe before snapshot: a socket is registered before its first view is
+//! made, so that no change falls between the two.
+
+use super::{Hub, Outbox, frame};
+use crate::{
+    protocol::{Bytes, HubFrame, InviteView, View, You},
+    set::{Person, Presence, Set},
+    view::Sight,
+    words::{PersonId, Role, Secure, SignalId},
+};
+use std::{
+    collections::HashMap,
+    sync::{Condvar, Mutex, PoisonError},
+};
+
+/// What is handed out with the views besides the set: the addresses that the codes carry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Handouts {
+    /// "http://192.168.1.20:8080"
+    pub base_url: String,
+    /// A phone has loaded the page through that address.
+    pub reached: bool,
+}
+
+#[derive(Default)]
+pub(super) struct Publisher {
+    handouts: Handouts,
+}
+
+/// Views are wanted: many wishes in a row are one.
+#[derive(Default)]
+pub(super) struct Wanted {
+    state: Mutex<(bool, bool)>,
+    rung: Condvar,
+}
+
+impl Wanted {
+    pub fn want(&self) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).0 = true;
+        self.rung.notify_one();
+    }
+
+    pub fn close(&self) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).1 = true;
+        self.rung.notify_all();
+    }
+
+    /// Waits for a wish. False when the hub closes.
+    fn wait(&self) -> bool {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        while !state.0 && !state.1 {
+            state = self.rung.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        state.0 = false;
+        !state.1
+    }
+}
+
+struct Snapshot {
+    set: Set,
+    presence: Presence,
+    unrecorded: Vec<SignalId>,
+    disk_trouble: bool,
+    invites: Vec<InviteView>,
+}
+
+impl Hub {
+    /// The publisher's thread. Returns when the hub closes.
+    pub fn keep_views(&self) {
+        while self.views.wait() {
+            self.publish();
+        }
+    }
+
+    /// Sends every client whose view has changed its new one.
+    pub fn publish(&self) {
+        let publisher = self.publisher.lock().unwrap_or_else(PoisonError::into_inner);
+        let snapshot = self.snapshot(&publisher);
+        let mut public: HashMap<(Role, bool, Secure), Bytes> = HashMap::new();
+        for client in self.clients.live() {
+            let Some((outbox, secure)) = client.view_lane() else { continue };
+            let Some(person) = snapshot.set.person(client.person) else { continue };
+            let alike = (person.role, person.is_admitted(), secure);
+            let bytes = match person.role {
+                Role::Crew | Role::Door => {
+                    public.entry(alike).or_insert_with(|| self.view_bytes(&snapshot, person, secure)).clone()
+                }
+                _ => self.view_bytes(&snapshot, person, secure),
+            };
+            if let Some(published) = client.publish(&bytes) {
+                outbox.view(format!(r#"{{"type":"view","rev":{},"view":{bytes}}}"#, published.rev).into());
+            }
+        }
+    }
+
+    /// The first frame of a socket. The caller has registered it.
+    pub(super) fn welcome(
+        &self,
+        person: PersonId,
+        outbox: &Outbox,
+        secure: Secure,
+        joined: Option<super::Joined>,
+    ) {
+        let publisher = self.publisher.lock().unwrap_or_else(PoisonError::into_inner);
+        let snapshot = self.snapshot(&publisher);
+        let Some(person) = snapshot.set.person(person) else { return };
+        let Some(client) = self.clients.get(person.id) else { return };
+        let view = self.sight(&snapshot).view(person, secure);
+        client.publish(&view_json(&view));
+        let (token, recovery) = joined.map(|j| (Some(j.token), j.recovery)).unwrap_or_default();
+        outbox.urgent(frame(&HubFrame::Welcome {
+            token,
+            recovery,
+            you: You {
+                id: person.id,
+                role: person.role,
+                name: person.name.clone(),
+                admitted: person.is_admitted(),
+            },
+            epoch: self.epoch,
+            rev: client.published().rev,
+            now: self.clock.now().at,
+            view,
+        }));
+    }
+
+    /// Somebody was let in: their page learns that it is another page now. The view follows as any other.
+    pub(super) fn welcome_again(&self, person: PersonId) {
+        let Some((outbox, secure)) = self.clients.get(person).and_then(|client| client.view_lane()) else {
+            return;
+        };
+        self.welcome(person, &outbox, secure, None);
+        if let Some(published) = self.clients.get(person).map(|client| client.published())
+            && let Some(view) = published.view
+        {
+            outbox.view(format!(r#"{{"type":"view","rev":{},"view":{view}}}"#, published.rev).into());
+        }
+    }
+
+    /// Tells the ICs which address the codes carry.
+    pub fn hand_out(&self, handouts: Handouts) {
+        self.publisher.lock().unwrap_or_else(PoisonError::into_inner).handouts = handouts;
+        self.views.want();
+    }
+
+    fn snapshot(&self, publisher: &Publisher) -> Snapshot {
+        let core = self.core();
+        let set = core.set.clone();
+        let presence = core.presence.clone();
+        let unrecorded = core.unrecorded();
+        let disk_trouble = core.disk_trouble;
+        drop(core);
+        let invites = self.invite_views(&set, &publisher.handouts);
+        Snapshot { set, presence, unrecorded, disk_trouble, invites }
+    }
+
+    fn sight<'a>(&'a self, snapshot: &'a Snapshot) -> Sight<'a> {
+        Sight {
+            set: &snapshot.set,
+            presence: &snapshot.presence,
+            now: self.clock.now(),
+            unrecorded: &snapshot.unrecorded,
+            hub_name: &self.settings.name,
+            invites: &snapshot.invites,
+            disk_trouble: snapshot.disk_trouble,
+        }
+    }
+
+    fn view_bytes(&self, snapshot: &Snapshot, person: &Person, secure: Secure) -> Bytes {
+        view_json(&self.sight(snapshot).view(person, secure))
+    }
+
+    /// What can be handed out now: single-use invites that are not used yet, and the others.
+    pub(crate) fn invite_views(&self, set: &Set, handouts: &Handouts) -> Vec<InviteView> {
+        let usable = set.invites().filter(|(_, i)| !(i.is_single_use() && i.used_by.is_some()));
+        usable
+            .map(|(number, invite)| {
+                let secret = self.keys.invite(number);
+                InviteView {
+                    role: invite.role,
+                    name: invite.name.clone(),
+                    url: format!("{}/#{secret}", handouts.base_url),
+                    invite: secret,
+                    single_use: invite.is_single_use(),
+                    reached: handouts.reached,
+                }
+            })
+            .collect()
+    }
+}
+
+fn view_json(view: &View) -> Bytes {
+    serde_json::to_string(view).expect("a view of our own types can always be written").into()
+}

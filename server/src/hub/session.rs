@@ -1,0 +1,116 @@
+//! One socket's person: frames in. Dropping it is leaving.
+
+use super::{CommandFrame, Hub, Joined, Outbox, Receiver, frame};
+use crate::{
+    protocol::{Close, HubFrame, RefusalCode},
+    set::Side,
+    words::{Lane, PersonId, Role, Secure},
+};
+use std::{borrow::Cow, sync::Arc};
+
+/// Why a client is not let in, with a sentence for the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// From the closed table.
+    pub code: RefusalCode,
+    /// What happened and what to do.
+    pub message: Cow<'static, str>,
+}
+
+impl Refusal {
+    /// A refusal with its sentence.
+    pub fn new(code: RefusalCode, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { code, message: message.into() }
+    }
+}
+
+pub(super) fn revoked(message: &'static str) -> Refusal {
+    Refusal::new(RefusalCode::Revoked, message)
+}
+
+/// One connected socket. Presence ends when it is dropped, however the socket ended.
+pub struct Session {
+    hub: Arc<Hub>,
+    /// Whose.
+    pub person: PersonId,
+    role: Role,
+    lane: Lane,
+    outbox: Arc<Outbox>,
+}
+
+impl Session {
+    /// Registers a socket, welcomes it, and alerts a receiver of everything open.
+    pub fn connect(
+        hub: &Arc<Hub>,
+        person: PersonId,
+        lane: Lane,
+        secure: Secure,
+        outbox: &Arc<Outbox>,
+        joined: Option<Joined>,
+    ) -> Option<Self> {
+        let role = {
+            let mut core = hub.core();
+            let role = core.set.person(person)?.role;
+            core.presence.connected(person, secure == Secure::Plain);
+            role
+        };
+        let session = Self { hub: hub.clone(), person, role, lane, outbox: outbox.clone() };
+        hub.clients.connect(person, role, lane, outbox.clone(), secure);
+        hub.welcome(person, outbox, secure, joined);
+        if role.receives() {
+            let side = if role == Role::Ic { Side::Ic } else { Side::Ad };
+            let mut core = hub.core();
+            core.receivers.push(Receiver { person, side, outbox: outbox.clone() });
+            core.ring_newcomer(side, outbox);
+        }
+        hub.views.want();
+        Some(session)
+    }
+
+    /// A beat from the page's own script.
+    pub fn beat(&self, n: u64, visible: bool, awake: Option<bool>) {
+        let now = self.hub.clock.now();
+        // Crew and doors are not supervised: their beats only keep the socket.
+        if !matches!(self.role, Role::Crew | Role::Door) {
+            let mut core = self.hub.core();
+            let was_visible = core.presence.is_visible(self.person);
+            core.presence.beat(self.person, visible, awake, now.mono);
+            drop(core);
+            if was_visible != visible {
+                self.hub.views.want();
+            }
+        }
+        self.outbox.urgent(frame(&HubFrame::Beat { n, now: now.at }));
+    }
+
+    /// The page has painted an alert.
+    pub fn shown(&self, signal: crate::words::SignalId, again: Option<u32>) {
+        self.hub.shown(self.person, signal, again);
+    }
+
+    /// A command; the answer goes to the outbox.
+    pub fn command(&self, id: crate::words::CommandId, age: Option<u64>, command: crate::words::Command) {
+        self.hub.command(self.person, CommandFrame { id, age, command }, &self.outbox);
+    }
+
+    /// Says why, then closes.
+    pub fn refuse(outbox: &Outbox, refusal: &Refusal) {
+        let close: Close = refusal.code.close();
+        outbox.urgent(frame(&HubFrame::Refused {
+            code: refusal.code,
+            message: refusal.message.clone().into_owned(),
+        }));
+        outbox.close(close);
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.hub.clients.disconnect(self.person, self.lane, &self.outbox);
+        let mut core = self.hub.core();
+        core.presence.disconnected(self.person);
+        core.receivers.retain(|r| !Arc::ptr_eq(&r.outbox, &self.outbox));
+        drop(core);
+        self.hub.views.want();
+    }
+}

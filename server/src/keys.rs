@@ -1,0 +1,129 @@
+//! Secrets and chance: the day's key, what is derived from it, and random ids and tokens.
+
+use crate::{
+    set::TokenHash,
+    words::{CommandId, PersonId, SignalId},
+};
+use hmac::{Hmac, Mac};
+use rand::{Rng, RngCore, SeedableRng, rngs::StdRng};
+use sha2::{Digest, Sha256};
+use std::sync::Mutex;
+use subtle::ConstantTimeEq;
+use uuid::Uuid;
+
+/// The day's key and a source of chance.
+pub struct Keys {
+    day: [u8; 32],
+    /// Set in tests that compare bytes: then ids come from the seed alone.
+    seeded: Option<Mutex<StdRng>>,
+}
+
+impl Keys {
+    /// With the day's key, and the operating system's chance.
+    pub fn new(day: [u8; 32]) -> Self {
+        Self { day, seeded: None }
+    }
+
+    /// With chance from a seed, so that two runs can be compared byte by byte.
+    pub fn seeded(seed: u64) -> Self {
+        Self { day: [0; 32], seeded: Some(Mutex::new(StdRng::seed_from_u64(seed))) }
+    }
+
+    /// A new day's key.
+    pub fn new_day() -> [u8; 32] {
+        rand::rng().random()
+    }
+
+    fn derive(&self, what: &str, parts: &[&[u8]]) -> [u8; 32] {
+        let mut mac =
+            <Hmac<Sha256> as Mac>::new_from_slice(&self.day).expect("HMAC takes a key of any length");
+        mac.update(what.as_bytes());
+        for part in parts {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
+
+    fn random(&self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        match &self.seeded {
+            Some(seeded) => {
+                seeded.lock().unwrap_or_else(std::sync::PoisonError::into_inner).fill_bytes(&mut bytes)
+            }
+            None => rand::rng().fill_bytes(&mut bytes),
+        }
+        bytes
+    }
+
+    /// The id of the signal that a press opens: the same for the same press, also after a crash.
+    pub fn signal(&self, person: PersonId, command: CommandId) -> SignalId {
+        if self.seeded.is_some() {
+            return SignalId(Uuid::from_bytes(self.random()));
+        }
+        let id = self.derive("signal", &[person.0.as_bytes(), command.0.as_bytes()]);
+        SignalId(Uuid::from_slice(&id[..16]).expect("16 bytes"))
+    }
+
+    /// The secret of the day's invite number `number`; the log holds the number alone.
+    pub fn invite(&self, number: u32) -> String {
+        hex(&self.derive("invite", &[&number.to_be_bytes()])[..16])
+    }
+
+    /// Compares secrets in constant time.
+    pub fn is_invite(&self, number: u32, invite: &str) -> bool {
+        self.invite(number).as_bytes().ct_eq(invite.as_bytes()).into()
+    }
+
+    /// A new person's id.
+    pub fn person(&self) -> PersonId {
+        PersonId(Uuid::from_bytes(self.random()))
+    }
+
+    /// A new device token, 128 random bits, and what the hub keeps of it.
+    pub fn token(&self) -> (String, TokenHash) {
+        let token = hex(&self.random());
+        let hash = token_hash(&token);
+        (token, hash)
+    }
+
+    /// Tells one start of the hub from another.
+    pub fn epoch(&self) -> Uuid {
+        Uuid::from_bytes(self.random())
+    }
+}
+
+/// What the hub keeps of a token. Looking a person up by it tells nothing about the token.
+pub fn token_hash(token: &str) -> TokenHash {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The recovery words: twelve, shown to the day's first IC on joining.
+pub mod recovery {
+    use argon2::{
+        Argon2, PasswordHash, PasswordHasher, PasswordVerifier,
+        password_hash::{SaltString, rand_core::OsRng},
+    };
+
+    /// New words, and the hash that the log keeps.
+    pub fn new() -> (String, String) {
+        let words = bip39::Mnemonic::generate(12).expect("twelve words are a valid count").to_string();
+        let salt = SaltString::generate(&mut OsRng);
+        let hash = Argon2::default()
+            .hash_password(words.as_bytes(), &salt)
+            .expect("argon2's own defaults are valid")
+            .to_string();
+        (words, hash)
+    }
+
+    /// Whether these are the words, however they were spaced or capitalised.
+    pub fn matches(words: &str, hash: &str) -> bool {
+        let words = words.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+        PasswordHash::new(hash)
+            .is_ok_and(|hash| Argon2::default().verify_password(words.as_bytes(), &hash).is_ok())
+    }
+}

@@ -1,0 +1,30 @@
+//! The durable log. SQLite behind it today; a replicated log could stand behind the same trait.
+
+mod sqlite;
+
+pub use sqlite::{OpenError, SqliteLog};
+
+use crate::set::Entry;
+
+/// A place in the log: how many entries stand before it.
+pub type Seq = u64;
+
+/// Why a batch is not in the log.
+#[derive(Debug, thiserror::Error)]
+pub enum AppendError {
+    /// Somebody else wrote first; only a replicated log has this. Read on and decide again.
+    #[error("another hub wrote to this log first")]
+    Conflict,
+    /// Nothing can be written now; nothing of the batch is.
+    #[error("the log can't be written: {0}")]
+    Unavailable(String),
+}
+
+/// Where a day's entries are kept. A batch is on disk whole when `append` returns, or not at all.
+pub trait Log: Send {
+    /// Puts a batch behind the entry number `expected` and returns the new end.
+    ///
+    /// # Errors
+    /// See [`AppendError`].
+    fn append(&mut self, expected: Seq, batch: &[Entry]) -> Result<Seq, AppendError>;
+}

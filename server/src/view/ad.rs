@@ -1,0 +1,52 @@
+//! What a 1st AD sees: that there is a signal, never whose; the ready list as counts.
+
+use super::Sight;
+use crate::{
+    protocol::{AdSignal, AdView, Attested, TimelineLine, Tone},
+    set::{Notice, Person, Side},
+    words::Secure,
+};
+
+const NOTICES: usize = 10;
+
+impl Sight<'_> {
+    pub(super) fn ad(&self, person: &Person, secure: Secure) -> AdView {
+        let attested = self.set.attested();
+        AdView {
+            public: self.inside(secure),
+            on_floor: person.on_floor,
+            reach: self.reach(),
+            signals: self
+                .set
+                .signals()
+                .filter(|s| s.is_known_to(Side::Ad))
+                .map(|s| AdSignal {
+                    id: s.id,
+                    level: s.level,
+                    stage: s.ad.stage(),
+                    raised_at: s.raised_at,
+                    scene: s.scene.clone(),
+                })
+                .collect(),
+            ready: self.ready(Side::Ad),
+            attested: Attested { ic: attested.ic, ad: attested.ad },
+            anyone_on_set: self.set.cast_on_set().next().is_some(),
+            notices: self
+                .set
+                .notices()
+                .take(NOTICES)
+                .map(|(at, notice)| TimelineLine {
+                    at: *at,
+                    text: match notice {
+                        Notice::IcInvited => "An invite for a further IC was made.".to_owned(),
+                        Notice::IcJoined(ic) => format!(
+                            "{} has joined as a further IC.",
+                            self.set.person(*ic).map_or("Somebody", |p| &p.name)
+                        ),
+                    },
+                    tone: Tone::Normal,
+                })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The ready list's sentences: by name for the IC, as counts for the 1st AD.
+
+use super::Sight;
+use crate::{
+    protocol::{ReadyKey, ReadyLine},
+    set::{Line, Missing, Rule, Side},
+    words::Access,
+};
+
+impl Sight<'_> {
+    pub(super) fn ready(&self, side: Side) -> Vec<ReadyLine> {
+        self.set
+            .ready(side, self.presence, self.now)
+            .into_iter()
+            .map(|line| {
+                let (key, text) = self.sentence(&line, side);
+                ReadyLine { key, met: line.met, hard: line.hard, text }
+            })
+            .collect()
+    }
+
+    fn sentence(&self, line: &Line, side: Side) -> (ReadyKey, String) {
+        match &line.rule {
+            Rule::NotYet => (ReadyKey::NotYet, "Not yet: the IC says when".to_owned()),
+            Rule::NoOpenSignal => {
+                let text = if line.met { "No open signal" } else { "A signal is open" };
+                (ReadyKey::NoOpenSignal, text.to_owned())
+            }
+            Rule::IcReachable { count } => (ReadyKey::IcReachable, reachable("IC", *count)),
+            Rule::AdReachable { count } => (ReadyKey::AdReachable, reachable("1st AD", *count)),
+            Rule::WayToSignal { of, missing, nobody_joined } => {
+                (ReadyKey::WayToSignal, self.ways(*of, missing, *nobody_joined, side))
+            }
+            Rule::ClosedAsListed { access, ic, ad } => {
+                (ReadyKey::ClosedAsListed, closed_as_listed(*access, *ic, *ad))
+            }
+        }
+    }
+
+    fn ways(
+        &self,
+        of: u32,
+        missing: &[(crate::words::PersonId, Missing)],
+        nobody_joined: bool,
+        side: Side,
+    ) -> String {
+        if nobody_joined {
+            return "No performer has joined yet".to_owned();
+        }
+        if of == 0 {
+            return "No performer of this scene is on set".to_owned();
+        }
+        if missing.is_empty() {
+            return "Every performer has a way to signal now".to_owned();
+        }
+        if side == Side::Ad {
+            let have = of as usize - missing.len();
+            return format!("{have} of {of} performers have a way to signal now");
+        }
+        let each: Vec<String> = missing
+            .iter()
+            .map(|(id, what)| {
+                let name = self.set.person(*id).map_or("", |p| &p.name);
+                let what = match what {
+                    Missing::Way => "no way to signal set",
+                    Missing::WayAskedAgain => "way to signal asked again",
+                    Missing::Link => "phone not connected",
+                    Missing::Test => "not press-tested",
+                };
+                format!("{name}: {what}")
+            })
+            .collect();
+        each.join(" · ")
+    }
+}
+
+fn reachable(role: &str, count: u32) -> String {
+    match count {
+        0 => format!("No {role} reachable"),
+        1 => format!("{role} reachable"),
+        n => format!("{n} {role}s reachable"),
+    }
+}
+
+fn closed_as_listed(access: Access, ic: bool, ad: bool) -> String {
+    match (access, ic, ad) {
+        (Access::Closed, true, true) => "Set closed as listed",
+        (Access::Closed, true, false) => "Set closed; the 1st AD has not said \"as listed\"",
+        (Access::Closed, false, true) => "Set closed; the IC has not said \"as listed\"",
+        (Access::Closed, false, false) => "Set closed; nobody has said \"as listed\" yet",
+        _ => "Set not closed",
+    }
+    .to_owned()
+}

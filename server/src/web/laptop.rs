@@ -1,0 +1,273 @@
+//! What only the laptop itself may ask, with the key that the hub left in its data folder: which address
+//! the codes carry, and codes to hand out. It gives nobody the IC's powers.
+
+use super::Web;
+use crate::{
+    hub::{Handouts, Hub},
+    net::{self, Chosen, Hosts},
+    protocol::{AddressView, LaptopPage},
+    words::Role,
+};
+use axum::{
+    Json,
+    extract::{ConnectInfo, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use serde_json::json;
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
+use subtle::ConstantTimeEq;
+
+/// The address in the codes. Chosen anew as the laptop's networks change, or by a person.
+pub struct Advertised {
+    listen: SocketAddr,
+    /// The laptop's key.
+    key: String,
+    state: Mutex<Now>,
+}
+
+struct Now {
+    wanted: Option<IpAddr>,
+    chosen: Chosen,
+    hosts: Hosts,
+    looked: Instant,
+    reached: bool,
+    shown_since: Instant,
+}
+
+/// How often the laptop's networks are looked at again.
+const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_secs(2);
+
+impl Advertised {
+    /// `listen` is the address and port that the hub really has.
+    pub fn new(listen: SocketAddr, key: String, wanted: Option<IpAddr>) -> Self {
+        let state = Now {
+            wanted,
+            chosen: net::choose(listen.ip(), &net::addresses(), wanted),
+            hosts: Hosts::now(listen.ip(), wanted),
+            looked: Instant::now(),
+            reached: false,
+            shown_since: Instant::now(),
+        };
+        Self { listen, key, state: Mutex::new(state) }
+    }
+
+    fn state(&self) -> MutexGuard<'_, Now> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The hub's port.
+    pub fn port(&self) -> u16 {
+        self.listen.port()
+    }
+
+    /// By which names and addresses the hub may be called.
+    pub fn hosts(&self) -> Hosts {
+        self.state().hosts.clone()
+    }
+
+    /// What the codes carry now.
+    pub fn chosen(&self) -> Chosen {
+        self.state().chosen.clone()
+    }
+
+    /// What the views hand out.
+    pub fn handouts(&self) -> Handouts {
+        let state = self.state();
+        Handouts { base_url: state.chosen.url(self.port()), reached: state.reached }
+    }
+
+    /// Looks at the laptop's networks again; tells the ICs if the address has changed. To be called now and then.
+    pub fn look_again(&self, hub: &Hub) {
+        let wanted = {
+            let mut state = self.state();
+            if state.looked.elapsed() < LOOK_AGAIN {
+                return;
+            }
+            state.looked = Instant::now();
+            state.wanted
+        };
+        let chosen = net::choose(self.listen.ip(), &net::addresses(), wanted);
+        let hosts = Hosts::now(self.listen.ip(), wanted);
+        self.carry(hub, chosen, hosts);
+    }
+
+    fn carry(&self, hub: &Hub, chosen: Chosen, hosts: Hosts) {
+        let mut state = self.state();
+        state.hosts = hosts;
+        let moved = state.chosen.ip != chosen.ip;
+        if moved {
+            state.reached = false;
+            state.shown_since = Instant::now();
+        }
+        state.chosen = chosen;
+        drop(state);
+        if moved {
+            hub.hand_out(self.handouts());
+        }
+    }
+
+    /// A phone has loaded the page through this host.
+    pub(super) fn reached_by(&self, host: &str, hub: &Hub) {
+        let mut state = self.state();
+        let through_it = format!("http://{host}") == state.chosen.url(self.port());
+        let news = through_it && !state.reached;
+        state.reached |= through_it;
+        drop(state);
+        if news {
+            hub.hand_out(self.handouts());
+        }
+    }
+
+    fn opens_for(&self, headers: &HeaderMap, peer: SocketAddr) -> bool {
+        let key = headers.get(header::AUTHORIZATION).and_then(|h| h.to_str().ok()).unwrap_or_default();
+        let key = key.strip_prefix("Bearer ").unwrap_or_default();
+        peer.ip().to_canonical().is_loopback() && bool::from(key.as_bytes().ct_eq(self.key.as_bytes()))
+    }
+}
+
+fn not_here() -> Response {
+    let message =
+        "Only the laptop that the hub runs on may ask this. Open the hub's page from its own terminal.";
+    (StatusCode::FORBIDDEN, Json(json!({ "message": message }))).into_response()
+}
+
+fn said_no(message: &str) -> Response {
+    (StatusCode::BAD_REQUEST, Json(json!({ "message": message }))).into_response()
+}
+
+pub(super) async fn page(
+    State(web): State<Web>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Response {
+    let advertised = &web.advertised;
+    if !advertised.opens_for(&headers, peer) {
+        return not_here();
+    }
+    let handouts = advertised.handouts();
+    let claimed = web.hub.is_claimed();
+    let set = web.hub.set();
+    let shown = |role| match role {
+        Role::Performer | Role::Crew | Role::Door => true,
+        // An IC's code stands here only until the day's first IC has joined; a 1st AD's never.
+        Role::Ic => !claimed,
+        Role::Ad => false,
+    };
+    let invites = web.hub.invite_views(&set, &handouts).into_iter().filter(|i| shown(i.role)).collect();
+    let state = advertised.state();
+    let port = advertised.port();
+    let page = LaptopPage {
+        name: web.hub.name().to_owned(),
+        address: state.chosen.url(port),
+        interface: state.chosen.interface.clone(),
+        advice: state.chosen.to_string(),
+        others: state
+            .chosen
+            .others
+            .iter()
+            .map(|other| AddressView {
+                address: net::url(other.ip, port),
+                interface: other.interface.clone(),
+            })
+            .collect(),
+        invites,
+        claimed,
+        waiting_ms: (!state.reached)
+            .then(|| u64::try_from(state.shown_since.elapsed().as_millis()).unwrap_or(u64::MAX)),
+    };
+    Json(page).into_response()
+}
+
+#[derive(Deserialize)]
+pub(super) struct Switch {
+    address: String,
+}
+
+pub(super) async fn switch(
+    State(web): State<Web>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Json(to): Json<Switch>,
+) -> Response {
+    let advertised = &web.advertised;
+    if !advertised.opens_for(&headers, peer) {
+        return not_here();
+    }
+    let here = net::addresses();
+    let port = advertised.port();
+    let Some(ip) = here
+        .iter()
+        .map(|a| a.ip)
+        .find(|ip| net::url(*ip, port) == to.address || ip.to_string() == to.address)
+    else {
+        return said_no("This laptop does not have that address now. Choose one of those that are shown.");
+    };
+    let chosen = net::choose(advertised.listen.ip(), &here, Some(ip));
+    advertised.state().wanted = Some(ip);
+    let hosts = Hosts::now(advertised.listen.ip(), Some(ip));
+    advertised.carry(&web.hub, chosen, hosts);
+    Json(json!({ "address": net::url(ip, port) })).into_response()
+}
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    role: Role,
+    name: Option<String>,
+    words: Option<String>,
+}
+
+pub(super) async fn invite(
+    State(web): State<Web>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Json(asked): Json<Asked>,
+) -> Response {
+    if !web.advertised.opens_for(&headers, peer) {
+        return not_here();
+    }
+    // Owning the laptop makes nobody the IC (practice): before the first, the claim code; after, a live IC
+    // or the recovery words. A 1st AD's invite from here would be first-come, so once there is an IC, the IC gives it.
+    let claimed = web.hub.is_claimed();
+    match asked.role {
+        Role::Ic if !claimed => return url(&web, web.hub.invite(Role::Ic)),
+        Role::Ic => {
+            let words = asked.words.unwrap_or_default();
+            let hub = web.hub.clone();
+            let known = tokio::task::spawn_blocking(move || hub.knows_recovery_words(&words)).await;
+            if !known.unwrap_or(false) {
+                return said_no(
+                    "Those are not the recovery words. A live IC can also make an invite from the console.",
+                );
+            }
+        }
+        Role::Ad if claimed => {
+            return said_no("An IC is on this set: the 1st AD's invite is made on the IC's console.");
+        }
+        Role::Ad | Role::Performer | Role::Crew | Role::Door => return url(&web, web.hub.invite(asked.role)),
+    }
+    let name = match asked.name.as_deref().map(crate::set::clean_name).transpose() {
+        Ok(name) => name.unwrap_or_default(),
+        Err(sentence) => return said_no(sentence),
+    };
+    match web.hub.invite_from_laptop(asked.role, name).await {
+        Ok(Ok(number)) => url(&web, Some(web.hub.invite_number(number))),
+        Ok(Err(denial)) => said_no(&denial.message),
+        Err(_) => said_no("The hub is closing. Start it again and ask once more."),
+    }
+}
+
+fn url(web: &Web, invite: Option<String>) -> Response {
+    match invite {
+        Some(invite) => {
+            let url = format!("{}/#{invite}", web.advertised.handouts().base_url);
+            Json(json!({ "url": url })).into_response()
+        }
+        None => said_no("That invite has been used. The IC makes a new one on the console."),
+    }
+}

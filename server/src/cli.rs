@@ -60,10 +60,10 @@ pub struct Serve {
     /// Put this address of the laptop into the QR codes, instead of the one that the hub finds best
     #[arg(long, value_name = "ADDRESS")]
     pub address: Option<IpAddr>,
-    /// While rolling, a hold is called aloud on every screen by itself after so many seconds without a cut
+    /// While rolling, a hold without a cut is shown on every screen inside after so many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(2..=10))]
     pub call_after_rolling: u64,
-    /// Not rolling, a hold is called by itself after so many seconds without an IC's answer
+    /// Not rolling, a hold without an IC's answer is shown on every screen inside after so many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 15, value_parser = clap::value_parser!(u64).range(5..=30))]
     pub call_unanswered_after: u64,
     /// Do not open the hub's own page in this laptop's browser
@@ -77,9 +77,12 @@ pub struct Serve {
 /// `quiethold demo`
 #[derive(Clone, Debug, Args)]
 pub struct Demo {
-    /// Where the hub listens: a port, or an address of this laptop and a port
-    #[arg(long, value_name = "ADDR:PORT", default_value_t = everywhere(PORT), value_parser = listen_address)]
+    /// Where the hub listens; port 0 is any free one, so that it stands beside a real day's hub
+    #[arg(long, value_name = "ADDR:PORT", default_value_t = everywhere(0), value_parser = listen_address)]
     pub listen: SocketAddr,
+    /// A folder to keep the demo's day in [default: none; it is thrown away]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
     /// Do not open pages in this laptop's browser
     #[arg(long)]
     pub no_browser: bool,
@@ -102,7 +105,7 @@ pub struct Invite {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub folder: Folder,
-    /// IC only: a file with the recovery words; without it they are asked for here
+    /// IC only: a file with the recovery words; without it they are asked for where they are needed
     #[arg(long, value_name = "FILE")]
     pub words_file: Option<PathBuf>,
 }
@@ -118,7 +121,7 @@ pub struct Folder {
 /// For whom an invite is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Role {
-    /// Intimacy coordinator: asks for the recovery words that the first IC was shown
+    /// Intimacy coordinator: after the first, with the recovery words that the first was shown
     Ic,
     /// 1st AD: also 2nd AD, floor manager
     Ad,

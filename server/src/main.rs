@@ -1,2 +1,241 @@
 //! `quiethold`: the command line.
-fn main() {}
+
+use anyhow::Context;
+use clap::Parser;
+use quiethold::{
+    cli::{
+        Cli, Command, Demo, Invite, Role, Serve,
+        announce::{Announcement, announce},
+        ask,
+    },
+    demo::{Codes, Stage},
+    qr,
+    serve::{Config, Invites, Running, serve},
+};
+use serde::Serialize;
+use std::{
+    env, fs,
+    io::{self, IsTerminal, Write, stdout},
+    process::ExitCode,
+    time::Duration,
+};
+use tokio::runtime::Runtime;
+use tracing_subscriber::{
+    EnvFilter, Layer, filter::filter_fn, layer::SubscriberExt, util::SubscriberInitExt,
+};
+
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nThat did not work.\n\n{}", calm(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Serve(day) => {
+            logs(if day.json { "info" } else { "warn" });
+            Runtime::new()?.block_on(serve_a_day(&day))
+        }
+        Command::Demo(demo) => {
+            logs("warn");
+            Runtime::new()?.block_on(show_a_day(&demo))
+        }
+        Command::Invite(wanted) => invite(&wanted),
+    }
+}
+
+async fn serve_a_day(day: &Serve) -> anyhow::Result<()> {
+    let data = day.folder.path()?;
+    let running = serve(Config {
+        listen: day.listen,
+        data: data.clone(),
+        name: day.name.clone(),
+        address: day.address,
+        call_after_rolling: day.call_after_rolling(),
+        call_unanswered_after: day.call_unanswered_after(),
+    })
+    .await?;
+    if day.json {
+        let ready = Ready { ready: true, url: &running.url, invites: &running.invites };
+        say(&serde_json::to_string(&ready)?);
+    } else {
+        let own_page = format!("{}/hub#{}", running.local_url, running.laptop_key);
+        let opens = !day.no_browser && has_browser();
+        let claim = running.invites.ic.as_ref().map(|invite| format!("{}/#{invite}", running.url));
+        say(&announce(&Announcement {
+            name: &day.name,
+            url: &running.url,
+            chosen: &running.chosen,
+            claim: claim.as_deref(),
+            own_page: &own_page,
+            opens,
+            coloured: stdout().is_terminal(),
+        }));
+        if opens {
+            open_page(&own_page);
+        }
+    }
+    end(running).await;
+    if !day.json {
+        say(&format!("\nQuiet Hold has stopped. The day is kept in {}.", data.display()));
+    }
+    Ok(())
+}
+
+/// The first line of `--json`, as docs/protocol.md has it.
+#[derive(Serialize)]
+struct Ready<'a> {
+    ready: bool,
+    url: &'a str,
+    invites: &'a Invites,
+}
+
+async fn show_a_day(demo: &Demo) -> anyhow::Result<()> {
+    let thrown_away = env::temp_dir().join(format!("quiethold-demo-{}", uuid::Uuid::new_v4()));
+    let data = demo.data.as_ref().unwrap_or(&thrown_away);
+    let running = serve(Config {
+        listen: demo.listen,
+        data: data.clone(),
+        name: "Demo".into(),
+        address: None,
+        call_after_rolling: Duration::from_secs(5),
+        call_unanswered_after: Duration::from_secs(15),
+    })
+    .await?;
+    let shown = tokio::select! {
+        day = pages_and_day(demo, &running) => day,
+        () = asked_to_end() => Ok(()),
+    };
+    if shown.is_ok() {
+        say("\nThat was the day. The hub runs on until Ctrl-C.");
+        end(running).await;
+    } else {
+        running.shutdown().await;
+    }
+    if demo.data.is_none() {
+        let _ = fs::remove_dir_all(&thrown_away);
+    }
+    shown
+}
+
+async fn pages_and_day(demo: &Demo, running: &Running) -> anyhow::Result<()> {
+    let invites = &running.invites;
+    let codes = Codes {
+        ic: invites
+            .ic
+            .as_deref()
+            .context("This folder holds a day already. Name another one, or leave --data out.")?,
+        ad: &invites.ad,
+        performer: &invites.performer,
+        door: &invites.door,
+    };
+    let stage = Stage::set_up(&running.local_url, codes, Duration::from_secs(1)).await?;
+    let seats = stage.seats().await?;
+    // A browser keeps one person for each address, so each page gets its own name for this laptop.
+    let ic = format!("{}/#{}", running.local_url, seats.ic);
+    let ad = format!("{}/#{}", running.local_url.replacen("127.0.0.1", "localhost", 1), seats.ad);
+    say(&format!(
+        "\nA day on set, in about a minute.\n\n  See it as the IC        {ic}\n  See it as the 1st AD    {ad}\n\n\
+         Or join with a phone as a performer, and let yourself in on the IC's page:\n\n{}",
+        qr::terminal(&format!("{}/#{}", running.url, invites.performer), stdout().is_terminal())?
+    ));
+    if !demo.no_browser && has_browser() {
+        open_page(&ic);
+        open_page(&ad);
+        // Time to say a name on both pages.
+        tokio::time::sleep(Duration::from_secs(10)).await;
+    }
+    stage.day(|line| say(&format!("  · {line}"))).await
+}
+
+fn invite(wanted: &Invite) -> anyhow::Result<()> {
+    let folder = wanted.folder.path()?;
+    let ask = |words: Option<&str>| ask::invite(&folder, wanted.role.into(), wanted.name.as_deref(), words);
+    let file = wanted.words_file.as_deref();
+    // The day's first IC needs no words yet; the hub knows whether there was one.
+    let mut answer = if file.is_none() { ask(None)? } else { ask(Some(&ask::recovery_words(file)?))? };
+    if answer.is_err() && wanted.role == Role::Ic && file.is_none() {
+        answer = ask(Some(&ask::recovery_words(None)?))?;
+    }
+    let url = answer.map_err(anyhow::Error::msg)?;
+    if stdout().is_terminal() {
+        let whom = wanted.name.as_deref().map_or_else(String::new, |name| format!(" for {name}"));
+        say(&format!("\nAn invite{whom}. Show it to nobody else.\n\n{}", qr::terminal(&url, true)?));
+    }
+    say(&url);
+    Ok(())
+}
+
+/// Logs go to standard error. Whatever RUST_LOG asks for, other people's crates tell no details: theirs would be
+/// whole frames, with names and tokens in them.
+fn logs(default: &str) {
+    let wanted = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
+    let no_frames =
+        filter_fn(|event| event.target().starts_with("quiethold") || *event.level() <= tracing::Level::INFO);
+    let lines =
+        tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
+    tracing_subscriber::registry().with(lines.with_filter(no_frames)).with(wanted).init();
+}
+
+/// Runs until somebody asks it to end; asked twice, it ends at once.
+async fn end(running: Running) {
+    asked_to_end().await;
+    tokio::select! {
+        () = running.shutdown() => {}
+        () = asked_to_end() => {}
+    }
+}
+
+/// Ctrl-C, a system that shuts down, a terminal that is closed.
+async fn asked_to_end() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (Ok(mut terminate), Ok(mut hang_up)) =
+            (signal(SignalKind::terminate()), signal(SignalKind::hangup()))
+        else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+            _ = hang_up.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending().await
+    }
+}
+
+/// Without a screen there is none, and what would be started instead takes the terminal over.
+fn has_browser() -> bool {
+    !cfg!(target_os = "linux")
+        || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|screen| env::var_os(screen).is_some())
+}
+
+/// The terminal has told the address already, so a browser that doesn't come is no trouble.
+fn open_page(url: &str) {
+    let _ = open::that_detached(url);
+}
+
+/// A closed standard output is no trouble either: the hub runs on.
+fn say(text: &str) {
+    let mut out = stdout().lock();
+    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
+}
+
+/// What happened and what to do, indented; then what the system said, for whoever is asked for help.
+fn calm(error: &anyhow::Error) -> String {
+    let said = error.to_string();
+    let mut text: String = said.lines().map(|line| format!("  {line}\n")).collect();
+    let cause = error.root_cause().to_string();
+    if !said.contains(&cause) {
+        text += &format!("\n  (The system says: {cause})\n");
+    }
+    text
+}

@@ -214,7 +214,7 @@ pub enum ListenError {
     )]
     NotAllowed(SocketAddr),
     /// Anything else.
-    #[error("The hub cannot listen on {0}, so no phone can connect: {1}")]
+    #[error("The hub cannot listen on {0}, so no phone can connect.")]
     Other(SocketAddr, #[source] io::Error),
 }
 

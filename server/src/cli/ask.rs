@@ -39,8 +39,11 @@ enum Answer {
     Said { message: String },
 }
 
-/// A new invite, as the URL that stands in its code.
-pub fn invite(folder: &Path, role: Role, name: Option<&str>, words: Option<&str>) -> anyhow::Result<String> {
+/// What the hub answered: the invite's URL, as it stands in the code, or why there is none.
+pub type Invited = Result<String, String>;
+
+/// Asks for a new invite.
+pub fn invite(folder: &Path, role: Role, name: Option<&str>, words: Option<&str>) -> anyhow::Result<Invited> {
     let hub = running_hub(folder)?;
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .http_status_as_error(false)
@@ -56,10 +59,10 @@ pub fn invite(folder: &Path, role: Role, name: Option<&str>, words: Option<&str>
         .body_mut()
         .read_json()
         .context("The hub's answer could not be read. Is it the same version of Quiet Hold?")?;
-    match answer {
+    Ok(match answer {
         Answer::Invited { url } => Ok(url),
-        Answer::Said { message } => bail!(message),
-    }
+        Answer::Said { message } => Err(message),
+    })
 }
 
 fn running_hub(folder: &Path) -> anyhow::Result<RunningHub> {
@@ -138,8 +141,8 @@ mod tests {
     fn the_running_hub_is_asked_with_its_key() {
         let folder = tempfile::tempdir().expect("a folder");
         let hub = a_hub(folder.path(), "200 OK", r#"{"url":"http://192.168.1.20:8080/#new"}"#);
-        let url = invite(folder.path(), Role::Ad, Some("Jo"), None).expect("an invite");
-        assert_eq!(url, "http://192.168.1.20:8080/#new");
+        let answer = invite(folder.path(), Role::Ad, Some("Jo"), None).expect("an answer");
+        assert_eq!(answer, Ok("http://192.168.1.20:8080/#new".into()));
         let asked = hub.join().expect("it was asked");
         assert!(asked.starts_with("POST /local/invite ") && asked.contains("Bearer the-key"), "{asked}");
         assert_eq!(body(&asked), serde_json::json!({"role": "ad", "name": "Jo"}));
@@ -149,8 +152,8 @@ mod tests {
     fn what_the_hub_says_is_passed_on_as_it_is() {
         let folder = tempfile::tempdir().expect("a folder");
         let hub = a_hub(folder.path(), "403 Forbidden", r#"{"message":"These are not the recovery words."}"#);
-        let said = invite(folder.path(), Role::Ic, None, Some("wrong words")).expect_err("they are wrong");
-        assert_eq!(said.to_string(), "These are not the recovery words.");
+        let answer = invite(folder.path(), Role::Ic, None, Some("wrong words")).expect("an answer");
+        assert_eq!(answer, Err("These are not the recovery words.".into()));
         let asked = body(&hub.join().expect("it was asked"));
         assert_eq!(asked, serde_json::json!({"role": "ic", "words": "wrong words"}));
     }

@@ -81,9 +81,13 @@ export function reachLine(reach: Reach): { text: string; enough: boolean } {
   if (reach.ic === 0)
     return { enough, text: "No IC can be reached: a hold reaches the 1st AD only, a pause may reach nobody." };
   if (!enough) return { enough, text: "Only one IC and no 1st AD can be reached: a hold has no second screen." };
-  return { enough, text: `In reach: ${count(reach.ic, "IC")} and ${count(reach.ad, "1st AD")}` };
+  const text = `${count(reach.ic, "an IC")} and ${count(reach.ad, "a 1st AD")} can be reached.`;
+  return { enough, text: text[0]?.toUpperCase() + text.slice(1) };
 }
 
-export function count(n: number, word: string): string {
-  return n === 1 ? `1 ${word}` : `${n} ${word}s`;
+const NUMBERS = ["no", "", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+/** `one` is the word with its article. In words, because "2 1st ADs" can't be read. */
+function count(n: number, one: string): string {
+  return n === 1 ? one : `${NUMBERS[n] ?? n} ${one.replace(/^an? /, "")}s`;
 }

@@ -12,7 +12,10 @@ interface Props {
   painted(): ReadonlySet<SignalId>;
 }
 
-/** ROLL and CUT, always in the same place under the thumb. For a hold, CUT is all there is. */
+/**
+ * ROLL and CUT, always in the same place under the thumb. For a hold, CUT is all there is.
+ * Without a link there is no ROLL: it would be kept and sent minutes later, when nothing is as it was.
+ */
 export function Answers({ page, word, painted }: Props) {
   const { view, alerts } = page;
   const { said, ask, hush } = useAsk(page);
@@ -36,6 +39,7 @@ export function Answers({ page, word, painted }: Props) {
     setRefused(!answer.ok && answer.code === "not_ready_to_roll");
   };
   const open = word.kind === "hold" || word.kind === "pause";
+  const choosing = refused && !open;
   return (
     <footer class="answers" data-answer={word.answer ?? (rolling ? "rolling" : "none")}>
       {said && (
@@ -43,7 +47,7 @@ export function Answers({ page, word, painted }: Props) {
           {said}
         </p>
       )}
-      {refused && !open && (
+      {choosing && (
         <OverrideChoice
           ready={view.ready}
           choose={roll}
@@ -53,18 +57,23 @@ export function Answers({ page, word, painted }: Props) {
           }}
         />
       )}
-      <div class="answer-row">
+      <div class="answer-row" hidden={choosing}>
         {word.answer === "seen" && (
           <button type="button" class="big seen" onClick={acknowledge}>
             SEEN
           </button>
         )}
-        {!open && !rolling && (
-          <button type="button" class="big roll" onClick={() => roll()}>
+        {!view.scene && (
+          <button type="button" class="big to-scene" onClick={toSceneForm}>
+            OPEN A SCENE
+          </button>
+        )}
+        {view.scene && !open && !rolling && (
+          <button type="button" class="big roll" disabled={page.link !== "live"} onClick={() => roll()}>
             ROLL
           </button>
         )}
-        {(word.kind !== "hold" || word.answer === "cut") && (
+        {(word.answer === "cut" || (view.scene && word.kind !== "hold")) && (
           <button type="button" class="big cut" onClick={cut}>
             {word.answer === "cut" && <Octagon />} CUT
           </button>
@@ -77,4 +86,10 @@ export function Answers({ page, word, painted }: Props) {
       </div>
     </footer>
   );
+}
+
+function toSceneForm() {
+  const input = document.querySelector<HTMLInputElement>(".scene-number");
+  input?.scrollIntoView({ block: "center" });
+  input?.focus({ preventScroll: true });
 }

@@ -26,7 +26,7 @@ export default function Ad(page: Page<AdView>) {
           <bdi>{view.hub.name}</bdi>
         </h1>
         <p>
-          <bdi>{sceneLine(view.scene)}</bdi>
+          <bdi>{sceneLine(view.scene).replace(/^Scene /, "")}</bdi>
         </p>
         <b>{view.scene ? STATUS[view.scene.status] : ""}</b>
       </header>
@@ -46,9 +46,9 @@ export default function Ad(page: Page<AdView>) {
               </button>
             </div>
           ))}
-          <BigWord word={word} />
-          <OnFloor page={page} />
           {test && <p class="ad-test">A press-test came through.</p>}
+          <OnFloor page={page} />
+          <BigWord word={word} />
         </div>
         <div class="ad-rest">
           <AdScene page={page} />

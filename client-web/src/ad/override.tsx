@@ -61,14 +61,14 @@ export function OverrideChoice({ ready, choose, close }: Props) {
     <section class="override" aria-label="Roll anyway">
       <ul>
         {[...hard, ...soft].map((line) => (
-          <li key={line.key}>{line.text}</li>
+          <li key={line.key}>
+            {line.text}
+            {line.hard && <small>No roll without it</small>}
+          </li>
         ))}
       </ul>
       {hard.length > 0 ? (
-        <p>
-          <strong>{hard.length === 1 ? "This has to be met first." : "The first line has to be met first."}</strong>{" "}
-          Nobody can roll over it.
-        </p>
+        <p>A roll waits for this; nobody can roll over it.</p>
       ) : (
         <>
           <p>Roll anyway: press one of these for a second. The IC sees it at once, and it is kept.</p>
@@ -80,7 +80,7 @@ export function OverrideChoice({ ready, choose, close }: Props) {
         </>
       )}
       <button type="button" onClick={close}>
-        Don’t roll
+        {hard.length > 0 ? "All right" : "Don’t roll"}
       </button>
     </section>
   );

@@ -86,7 +86,13 @@ function SceneForm({ page }: { page: Page<AdView> }) {
       >
         <label>
           Scene
-          <input value={other} maxLength={16} placeholder="42A" onInput={(e) => setOther(e.currentTarget.value)} />
+          <input
+            class="scene-number"
+            value={other}
+            maxLength={16}
+            placeholder="42A"
+            onInput={(e) => setOther(e.currentTarget.value)}
+          />
         </label>
         <button type="submit" disabled={!other.trim() || scene?.status === "rolling"}>
           Open scene

@@ -11,12 +11,10 @@ interface Props {
   page: Page<IcView>;
   panel: Panel;
   show(panel: Panel): void;
-  bright: boolean;
-  switchLook(): void;
 }
 
 /** Always in sight: where we are, whether this screen counts, and who waits. */
-export function Bar({ page, panel, show, bright, switchLook }: Props) {
+export function Bar({ page, panel, show }: Props) {
   const { view } = page;
   const waiting = view.waiting.length;
   const flip = (to: Panel) => show(panel === to ? "set" : to);
@@ -42,10 +40,7 @@ export function Bar({ page, panel, show, bright, switchLook }: Props) {
           Waiting{waiting > 0 && <b class="count">{waiting}</b>}
         </button>
         <button type="button" aria-pressed={panel === "codes"} onClick={() => flip("codes")}>
-          QR codes
-        </button>
-        <button type="button" class="minor" onClick={switchLook}>
-          {bright ? "Dark" : "Bright"}
+          Codes
         </button>
         <button type="button" class="minor for-keys" aria-pressed={panel === "keys"} onClick={() => flip("keys")}>
           Keys
@@ -55,22 +50,31 @@ export function Bar({ page, panel, show, bright, switchLook }: Props) {
   );
 }
 
+const FLOOR = {
+  on: ["On the floor", "Holds count as reaching you"],
+  off: ["Not on the floor", "Tap when you are there: until then you don’t count"],
+  cut: ["Not connected", "Holds do not reach this screen"],
+};
+
+/** Honest: it says that holds reach the IC only while they do. */
 function FloorSwitch({ page }: { page: Page<IcView> }) {
   const { said, ask } = useAsk(page);
   const on = page.view.on_floor;
+  const state = page.link !== "live" ? "cut" : on ? "on" : "off";
+  const [word, line] = FLOOR[state];
   return (
-    <div class="floor">
+    <div class="floor" data-state={state}>
       <button
         type="button"
         role="switch"
         aria-checked={on}
-        class={on ? "floor-switch" : "floor-switch trouble"}
+        class={state === "on" ? "floor-switch" : "floor-switch trouble"}
         onClick={() => ask({ kind: "on_floor", on: !on })}
       >
-        {on ? <Tick /> : <PartedLink />}
+        {state === "on" ? <Tick /> : <PartedLink />}
         <span>
-          <b>{on ? "On the floor" : "Not on the floor"}</b>
-          <small>{on ? "Holds count as reaching you" : "Tap when you are there: until then you don’t count"}</small>
+          <b>{word}</b>
+          <small>{line}</small>
         </span>
       </button>
       <Said said={said} />

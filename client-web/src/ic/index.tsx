@@ -14,6 +14,12 @@ import { PeopleList } from "./people-list";
 import { SetPanel } from "./set-panel";
 import { Waiting } from "./waiting";
 import "./ic.css";
+import "./open-now.css";
+import "./notices.css";
+import "./people.css";
+import "./set.css";
+// Last: where there is room, things stand elsewhere.
+import "./columns.css";
 
 /** The IC's console: what is open now, the people, and the set. */
 export default function Ic(page: Page<IcView>) {
@@ -29,15 +35,15 @@ export default function Ic(page: Page<IcView>) {
   const close = () => setPanel("set");
   const loud = Math.max(0, ...cards.map((card) => card.loud));
   return (
-    <div class="ic" data-link={link} data-loud={loud}>
+    <div class="ic" data-link={link} data-loud={loud} data-panel={panel}>
       {link !== "live" && <NotConnected stopped={link === "stopped"} />}
-      <Bar page={page} panel={panel} show={setPanel} bright={bright} switchLook={switchLook} />
+      <Bar page={page} panel={panel} show={setPanel} />
       <main class="ic-main">
         <OpenNow page={page} cards={cards} />
         <Notices page={page} />
         <PeopleList page={page} show={setPanel} />
         <div class="ic-panel">
-          {panel === "set" && <SetPanel page={page} show={setPanel} />}
+          {panel === "set" && <SetPanel page={page} bright={bright} switchLook={switchLook} />}
           {panel === "waiting" && <Waiting page={page} close={close} />}
           {panel === "codes" && <Codes page={page} close={close} />}
           {panel === "cast" && <Cast page={page} close={close} />}

@@ -122,7 +122,7 @@ function Performer({ page, person }: { page: Page<IcView>; person: PersonView })
             data-lacks={lacks.includes("way") || lacks.includes("way_again")}
             onChange={(e) => setWay(e.currentTarget.value as Way)}
           >
-            {person.way === null && <option value="">Set the way to signal</option>}
+            {person.way === null && <option value="">Way: not set</option>}
             {(Object.keys(WAY) as Way[]).map((way) => (
               <option key={way} value={way}>
                 {WAY[way]}

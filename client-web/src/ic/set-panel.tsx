@@ -4,17 +4,17 @@ import type { Page } from "../page";
 import type { Access, IcView } from "../protocol";
 import { useAsk } from "../receiver";
 import { Hollow, Octagon, Tick } from "../shapes";
-import type { Panel } from "./bar";
 import { Said, Switch } from "./panel-head";
 import { SceneBox } from "./scene-box";
 
 interface Props {
   page: Page<IcView>;
-  show(panel: Panel): void;
+  bright: boolean;
+  switchLook(): void;
 }
 
 /** The set: scene, access, what is still missing, the floor, and what happened. */
-export function SetPanel({ page }: Props) {
+export function SetPanel({ page, bright, switchLook }: Props) {
   return (
     <>
       <SceneBox page={page} />
@@ -22,6 +22,9 @@ export function SetPanel({ page }: Props) {
       <AccessBox page={page} />
       <Floor page={page} />
       <Timeline page={page} />
+      <button type="button" class="minor look" onClick={switchLook}>
+        {bright ? "Dark screen, for the set" : "Bright screen, for the sun"}
+      </button>
     </>
   );
 }

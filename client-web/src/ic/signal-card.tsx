@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, Fragment } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { running } from "../floor";
 import type { Page } from "../page";
@@ -36,18 +36,15 @@ export function SignalCard({ page, card, released }: Props) {
         <span class="since">{running(page.hubNow() - card.raisedAt)}</span>
       </header>
       <h2>{name}</h2>
-      <ul class="facts">
-        {who && <li>{how(who)}</li>}
-        {who?.late && <li class="said">Late: pressed {running(card.raisedAt - who.pressed_at)} before it arrived</li>}
-        {card.scene && (
-          <li>
-            Scene <bdi>{card.scene}</bdi>
-          </li>
-        )}
-        {signal && signal.presses > 1 && <li>{signal.presses} presses</li>}
-        {signal?.meant_nothing && <li>Says it meant nothing</li>}
-        {signal && <Stages signal={signal} />}
-      </ul>
+      <p class="facts">
+        {facts(card).map((fact, i) => (
+          <Fragment key={fact.key}>
+            {i > 0 && " · "}
+            {fact.says}
+          </Fragment>
+        ))}
+      </p>
+      {signal && <Stages signal={signal} />}
       {answered && card.level === "pause" && !signal.releasable && <p class="ask-this">“What do you need?”</p>}
       <Next page={page} card={card} ask={ask} released={released} />
       <Said said={said} />
@@ -55,13 +52,35 @@ export function SignalCard({ page, card, released }: Props) {
   );
 }
 
+function facts({ who, raisedAt, scene, signal }: Card): { key: string; says: ComponentChildren }[] {
+  const list: { key: string; says: ComponentChildren }[] = [];
+  if (who) list.push({ key: "how", says: how(who) });
+  if (who?.late) {
+    const age = running(raisedAt - who.pressed_at);
+    list.push({ key: "late", says: <strong>late: pressed {age} before it arrived</strong> });
+  }
+  if (scene) list.push({ key: "scene", says: <bdi>scene {scene}</bdi> });
+  if (signal && signal.presses > 1) list.push({ key: "presses", says: `${signal.presses} presses` });
+  if (signal?.meant_nothing) list.push({ key: "nothing", says: "says it meant nothing" });
+  return list;
+}
+
 function Stages({ signal }: { signal: IcSignal }) {
   return (
-    <>
-      <li>IC: {STAGE[signal.stage]}</li>
-      <li>{signal.hidden_from_ad ? "The 1st AD is not shown this" : `1st AD: ${STAGE[signal.ad_stage]}`}</li>
-      <li>{signal.recorded ? "Recorded" : <strong class="not-recorded">NOT RECORDED</strong>}</li>
-    </>
+    <dl class="stages">
+      <div>
+        <dt>IC</dt>
+        <dd>{STAGE[signal.stage]}</dd>
+      </div>
+      <div>
+        <dt>1st AD</dt>
+        <dd>{signal.hidden_from_ad ? "is not shown this" : STAGE[signal.ad_stage]}</dd>
+      </div>
+      <div>
+        <dt>Record</dt>
+        <dd>{signal.recorded ? "recorded" : "NOT RECORDED"}</dd>
+      </div>
+    </dl>
   );
 }
 
@@ -91,7 +110,7 @@ function Next({ page, card, ask, released }: NextProps) {
   const { view } = page;
   const { signal } = card;
   const step = nextStep(card);
-  const settled = useSettled(`${step} ${signal?.presses}`);
+  const settled = useSettled(`${step} ${signal?.presses}`) && page.link === "live";
   const release = async (inPerson: boolean) => {
     if (!signal) return;
     const answer = await ask({

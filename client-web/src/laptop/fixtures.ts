@@ -6,6 +6,7 @@ const page: LaptopPage = {
   name: "Stage 4",
   address: "192.168.8.20:7420",
   interface: "wlan0",
+  advice: "Phones on the same Wi-Fi get here.",
   others: [{ address: "10.0.0.5:7420", interface: "eth0" }],
   invites: [
     {

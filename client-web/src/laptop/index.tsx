@@ -55,6 +55,7 @@ export function LaptopView({ page, gone, address }: ViewProps) {
       </header>
       {gone && <Gone />}
       <Network page={page} address={address} />
+      {(page.waiting_ms ?? 0) >= NO_PHONE_MS && <NoPhoneYet />}
       {claim && !page.claimed && <Claim invite={claim} />}
       <section class="codes" aria-label="Codes for phones">
         {standing.map((invite) => (
@@ -65,7 +66,6 @@ export function LaptopView({ page, gone, address }: ViewProps) {
           </article>
         ))}
       </section>
-      {(page.waiting_ms ?? 0) >= NO_PHONE_MS && <NoPhoneYet />}
     </main>
   );
 }
@@ -93,6 +93,7 @@ function Network({ page, address }: Pick<ViewProps, "page" | "address">) {
       <p>
         Phones come to <b>{page.address}</b> <span>({page.interface})</span>
       </p>
+      {page.advice && <p class="advice">{page.advice}</p>}
       {page.others.length > 0 && (
         <details>
           <summary>Another network</summary>

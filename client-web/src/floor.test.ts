@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { reachLine, running, sceneLine } from "./floor";
+
+test("times run like a clock", () => {
+  expect([-5, 7000, 751_000, 3_727_000].map(running)).toEqual(["0:00", "0:07", "12:31", "1:02:07"]);
+});
+
+test("a scene is said in one line", () => {
+  expect(sceneLine(null)).toBe("No scene is open");
+  expect(sceneLine({ id: "42A", title: "", setup: "", take: 0, status: "blocking" })).toBe("Scene 42A");
+  expect(sceneLine({ id: "42A", title: "", setup: "B", take: 3, status: "cut" })).toBe("Scene 42A · setup B · take 3");
+});
+
+test("fewer than two receivers, or no IC, is said", () => {
+  expect(reachLine({ ic: 1, ad: 2 })).toEqual({ enough: true, text: "An IC and two 1st ADs can be reached." });
+  expect(reachLine({ ic: 2, ad: 0 }).enough).toBe(true);
+  expect(reachLine({ ic: 1, ad: 0 }).enough).toBe(false);
+  expect(reachLine({ ic: 0, ad: 3 }).enough).toBe(false);
+  expect(reachLine({ ic: 0, ad: 0 }).text).toContain("reaches no one");
+});

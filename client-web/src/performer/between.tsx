@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { SetLine } from "../public/set-line";
 import { Octagon, PartedLink, Tick } from "../shapes";
 import { words } from "../words/en";
+import { Broken, isBroken } from "./broken";
 import { OwnSignal } from "./own-signal";
 import type { Face } from "./performer";
 import { PressBar } from "./press-bar";
@@ -13,6 +14,9 @@ const said = words.between;
 export function Between({ page, standing, press, toClock }: Face & { toClock(): void }) {
   const { view, you } = page;
   const { receivers, alone, way, set } = view;
+  // What was true before the line broke is not shown as true now.
+  const live = page.link === "live";
+  const [ic, ad] = [live && receivers.ic, live && receivers.ad];
   return (
     <div class="between">
       <main class="between-page">
@@ -30,7 +34,10 @@ export function Between({ page, standing, press, toClock }: Face & { toClock(): 
         )}
         {set.hold && (
           <p class="card called" role="alert">
-            <Octagon /> <strong>{words.hold}</strong> {said.called}
+            <span>
+              <Octagon /> <strong>{words.hold}</strong>
+            </span>
+            {said.called}
           </p>
         )}
         <OwnSignal page={page} kept={standing.kept} />
@@ -39,7 +46,7 @@ export function Between({ page, standing, press, toClock }: Face & { toClock(): 
           <small>{said.toClockHow}</small>
         </button>
         <Card title={said.reach}>
-          <Reach on={receivers.ic} yes={said.icReachable} no={said.icNot} />
+          <Reach on={ic} yes={said.icReachable} no={said.icNot} />
           <p class="names">
             {receivers.ic_names.length === 0
               ? said.noIcYet
@@ -50,9 +57,9 @@ export function Between({ page, standing, press, toClock }: Face & { toClock(): 
                   </>
                 ))}
           </p>
-          <Reach on={receivers.ad} yes={said.adReachable} no={said.adNot} />
+          <Reach on={ad} yes={said.adReachable} no={said.adNot} />
           {alone && <p>{said.alone}</p>}
-          {alone && !receivers.ic && receivers.ad && <p class="important">{said.pauseNobody}</p>}
+          {alone && !ic && ad && <p class="important">{said.pauseNobody}</p>}
         </Card>
         <PressTest page={page} />
         <Card title={said.way}>
@@ -88,24 +95,17 @@ function Reach({ on, yes, no }: { on: boolean; yes: string; no: string }) {
   );
 }
 
-function Trouble({ standing: { notConnected, nobodyHasSeenIt } }: Pick<Face, "standing">) {
-  if (!notConnected && !nobodyHasSeenIt) return null;
+function Trouble({ standing }: Pick<Face, "standing">) {
+  if (!isBroken(standing)) return null;
   return (
     <>
       <div class="broken-frame" />
-      <p class="card trouble not-connected" role="alert">
-        {notConnected && (
-          <strong>
-            <PartedLink /> {words.notConnected}
-          </strong>
-        )}
-        {nobodyHasSeenIt && (
-          <strong>
-            <PartedLink /> {words.nobodyHasSeenIt}
-          </strong>
-        )}
-        <span>{words.useYourWord}</span>
-      </p>
+      <div class="card trouble not-connected" role="alert">
+        <PartedLink />
+        <p>
+          <Broken standing={standing} />
+        </p>
+      </div>
     </>
   );
 }

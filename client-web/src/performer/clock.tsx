@@ -1,11 +1,18 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { Octagon } from "../shapes";
 import { words } from "../words/en";
+import { Broken, isBroken } from "./broken";
 import type { Face } from "./performer";
 import { Touches } from "./touches";
 
-/** Hours and minutes as this phone writes them. */
-const time = (): string => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+const twelve = new Intl.DateTimeFormat([], { hour: "numeric" }).resolvedOptions().hour12;
+
+/** The time of day by this phone's own habit of twelve or twenty-four hours. */
+function time(): string {
+  const now = new Date();
+  const hour = twelve ? now.getHours() % 12 || 12 : now.getHours();
+  return `${hour}:${String(now.getMinutes()).padStart(2, "0")}`;
+}
 
 /** In the scene: a dim clock that is a button, and nothing that means anything to someone who looks over. */
 export function Clock({ page, standing, press, leave }: Face & { leave(): void }) {
@@ -41,8 +48,7 @@ export function Clock({ page, standing, press, leave }: Face & { leave(): void }
   }, [touches]);
 
   const { set } = page.view;
-  const { notConnected, nobodyHasSeenIt, mark } = standing;
-  const broken = notConnected || nobodyHasSeenIt;
+  const broken = isBroken(standing);
   const now = time();
   return (
     <div class={broken ? "clock clock-broken" : "clock"} ref={root} data-testid="clock">
@@ -64,16 +70,14 @@ export function Clock({ page, standing, press, leave }: Face & { leave(): void }
         >
           <time>{now}</time>
         </button>
-        <p class="clock-mark" id="clock-mark" data-mark={mark}>
-          {mark === "dot" && <span class="unseen">{words.clock.seen}</span>}
-          {mark === "line" && <span class="unseen">{words.clock.inHand}</span>}
+        <p class="clock-mark" id="clock-mark" data-mark={standing.mark}>
+          {standing.mark === "dot" && <span class="unseen">{words.clock.seen}</span>}
+          {standing.mark === "line" && <span class="unseen">{words.clock.inHand}</span>}
         </p>
         <div class="clock-trouble">
           {broken && (
             <p>
-              {notConnected && <strong>{words.notConnected}</strong>}
-              {nobodyHasSeenIt && <strong>{words.nobodyHasSeenIt}</strong>}
-              <span>{words.useYourWord}</span>
+              <Broken standing={standing} />
             </p>
           )}
           {set.stood_down && <p>{words.stoodDown}</p>}

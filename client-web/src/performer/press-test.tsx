@@ -29,15 +29,15 @@ export function PressTest({ page }: { page: PerformerPage }) {
           {said.testGo}
         </button>
       )}
-      <dl class="marks">
-        <dt>{said.marks}</dt>
-        <dd>
+      <p class="quiet">{said.marks}</p>
+      <ul class="marks">
+        <li>
           <span class="mark" data-mark="dot" /> {said.markSeen}
-        </dd>
-        <dd>
+        </li>
+        <li>
           <span class="mark" data-mark="line" /> {said.markInHand}
-        </dd>
-      </dl>
+        </li>
+      </ul>
     </section>
   );
 }

@@ -17,15 +17,9 @@ export function Door({ view: { scene, set }, link }: Page<PublicView>) {
       <main class="public door lost">
         <div role="alert">
           <h1>
-            {link !== "live" ? (
-              <>
-                <PartedLink /> {said.lost}
-              </>
-            ) : (
-              said.stoodDown
-            )}
+            <PartedLink /> {link !== "live" ? said.lost : said.stoodDown}
           </h1>
-          {link !== "live" && <p class="door-more">{said.lostHow}</p>}
+          <p class="door-more">{said.ask}</p>
         </div>
       </main>
     );
@@ -43,7 +37,7 @@ export function Door({ view: { scene, set }, link }: Page<PublicView>) {
         )}
       </div>
       <p class="door-more">
-        {scene && <Scene scene={scene} />}
+        {scene && <Scene scene={scene} title={false} />}
         {set.access === "reopening" && ` · ${words.access.reopening}`}
       </p>
       {set.notice && (

@@ -25,11 +25,11 @@ export function SetLine({ scene, set }: { scene: SceneView | null; set: SetView 
 }
 
 /** `Scene 42A · Setup B · Take 3` */
-export function Scene({ scene }: { scene: SceneView }) {
+export function Scene({ scene, title = true }: { scene: SceneView; title?: boolean }) {
   return (
     <>
       <bdi>{words.scene(scene.id)}</bdi>
-      {scene.title && (
+      {title && scene.title && (
         <>
           {" "}
           <bdi>{scene.title}</bdi>

@@ -138,9 +138,9 @@ export const en = {
     testNotSeen: "It arrived, but no screen has shown it yet. Tell the intimacy coordinator.",
     testDone: "Tried in this scene: it works.",
     testNone: "Not tried in this scene yet.",
-    marks: "On the clock",
-    markSeen: "their screen shows it",
-    markInHand: "the intimacy coordinator has it",
+    marks: "Under the clock, two small marks tell you the same of a real press:",
+    markSeen: "A dot: their screen shows it.",
+    markInHand: "A line: the intimacy coordinator has it.",
     own: { hold: "Your hold", pause: "Your pause" },
     stage: {
       raised: "On its way to their screen.",
@@ -176,8 +176,8 @@ export const en = {
     closed: "CLOSED SET",
     wait: "PLEASE WAIT",
     lost: "NOT CONNECTED",
-    lostHow: "Please ask before you go in",
-    stoodDown: "Not in use: please ask before you go in",
+    stoodDown: "NOT IN USE",
+    ask: "Please ask before you go in",
   },
 };
 

@@ -1,0 +1,344 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Page } from "./page";
+import type { Alert, IcView, OwnSignal, PerformerView, View } from "./protocol";
+import { Store } from "./store";
+import { browser, FakeSocket, performerView, publicView, welcome } from "./test/browser";
+
+let world: ReturnType<typeof browser>;
+
+const HOLD = { kind: "raise", level: "hold" } as const;
+const own = (changed: Partial<OwnSignal> = {}): OwnSignal => ({
+  id: "s1",
+  level: "hold",
+  stage: "raised",
+  recorded: false,
+  meant_nothing: false,
+  ready: false,
+  presses: 1,
+  ...changed,
+});
+
+/** A page of somebody who was let in before. */
+function known(view: View = performerView()): Store {
+  localStorage.setItem(
+    "quiethold.identity",
+    JSON.stringify({ token: "t", invite: "inv", name: "Ana", role: "performer" }),
+  );
+  const store = new Store();
+  comeBack(view);
+  return store;
+}
+
+function comeBack(view: View = performerView(), epoch = "one") {
+  FakeSocket.last.opens();
+  FakeSocket.last.says(welcome(view, { epoch }));
+}
+
+/** The hub goes away, and the next socket is there. */
+function away() {
+  FakeSocket.last.closes();
+  vi.advanceTimersByTime(10);
+}
+
+function page<V = PerformerView>(store: Store): Page<V> {
+  if (store.now.at !== "in") throw new Error(`at ${store.now.at}`);
+  return store.now.page as unknown as Page<V>;
+}
+
+const command = () => {
+  const sent = FakeSocket.last.commands().at(-1);
+  if (!sent) throw new Error("no command arrived");
+  return sent;
+};
+
+beforeEach(() => {
+  world = browser();
+});
+
+describe("joining", () => {
+  it("asks for a code where there is none", () => {
+    expect(new Store().now.at).toBe("no_code");
+    expect(FakeSocket.all).toHaveLength(0);
+  });
+
+  it("exchanges the code for a token, then clears the address, and comes back with the token", () => {
+    world = browser("#inv");
+    const store = new Store();
+    expect(store.now.at).toBe("name");
+    store.join("Ana", "");
+    FakeSocket.last.opens();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ type: "join", v: 1, invite: "inv", name: "Ana" });
+    expect(world.location.hash).toBe("#inv");
+    FakeSocket.last.says(welcome(publicView, { token: "t2" }));
+    expect(world.location.hash).toBe("");
+    expect(store.now.at).toBe("in");
+    away();
+    FakeSocket.last.opens();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ type: "resume", token: "t2" });
+  });
+
+  it("says join again under the same name and device where the welcome was lost", () => {
+    world = browser("#inv");
+    new Store().join("Ana", "");
+    FakeSocket.last.opens();
+    const [first] = FakeSocket.last.sent;
+    away();
+    FakeSocket.last.opens();
+    expect(FakeSocket.last.sent[0]).toEqual(first);
+  });
+
+  it("takes the same code scanned again for the same person coming back", () => {
+    world = browser("#inv");
+    expect(known().now.at).toBe("in");
+    expect(FakeSocket.last.sent[0]).toMatchObject({ type: "resume", token: "t" });
+  });
+
+  it("asks who it is with another code, and lets a person go on as who they are", () => {
+    world = browser("#other");
+    localStorage.setItem(
+      "quiethold.identity",
+      JSON.stringify({ token: "t", invite: "inv", name: "Ana", role: "crew" }),
+    );
+    const store = new Store();
+    expect(store.now).toMatchObject({ at: "name", known: { name: "Ana" } });
+    store.resume();
+    FakeSocket.last.opens();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ type: "resume", token: "t" });
+  });
+
+  it("after a refusal offers to ask again with the same code", () => {
+    const store = known();
+    FakeSocket.last.says({ type: "refused", code: "revoked", message: "Out." });
+    FakeSocket.last.closes(4003);
+    expect(store.now).toMatchObject({ at: "stopped", canAskAgain: true, stopped: { code: "revoked" } });
+    store.askAgain();
+    expect(store.now.at).toBe("name");
+    store.join("Ana", "");
+    expect(store.now.at).toBe("connecting");
+    FakeSocket.last.opens();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ type: "join", invite: "inv" });
+  });
+});
+
+describe("a press", () => {
+  it("goes out at once, without an age, and is answered", async () => {
+    const store = known();
+    const answer = page(store).do(HOLD);
+    expect(command()).toEqual({ type: "do", id: command().id, cmd: HOLD });
+    FakeSocket.last.says({ type: "done", id: command().id });
+    await expect(answer).resolves.toEqual({ ok: true });
+  });
+
+  it("without an answer is sent again after each welcome, under the same id, with its age", () => {
+    const store = known();
+    void page(store).do(HOLD);
+    const { id } = command();
+    for (const age of [10, 20]) {
+      away();
+      comeBack();
+      expect(FakeSocket.last.commands()).toEqual([{ type: "do", id, age, cmd: HOLD }]);
+    }
+    FakeSocket.last.says({ type: "done", id });
+    away();
+    comeBack();
+    expect(FakeSocket.last.commands()).toEqual([]);
+  });
+
+  it("made while offline is kept, and goes out late with its age", () => {
+    const store = known();
+    away();
+    void page(store).do(HOLD);
+    vi.advanceTimersByTime(2000);
+    comeBack();
+    expect(command()).toMatchObject({ age: 2000, cmd: HOLD });
+  });
+
+  it("is not lost with a reload, and its age counts on", () => {
+    const store = known();
+    void page(store).do(HOLD);
+    const { id } = command();
+    vi.advanceTimersByTime(500);
+    new Store();
+    comeBack();
+    expect(command()).toEqual({ type: "do", id, age: 500, cmd: HOLD });
+  });
+
+  it("for which nothing comes back within a second means trouble, though the hub still echoes", () => {
+    const store = known();
+    void page(store).do(HOLD);
+    vi.advanceTimersByTime(900);
+    FakeSocket.last.says({ type: "beat", n: 1, now: 0 });
+    expect(page(store).link).toBe("live");
+    vi.advanceTimersByTime(110);
+    expect(page(store).link).toBe("trouble");
+    expect(FakeSocket.all).toHaveLength(1);
+    FakeSocket.last.says({ type: "done", id: command().id });
+    expect(page(store).link).toBe("live");
+  });
+
+  it("connects anew at once where the hub was silent for that second too", () => {
+    const store = known();
+    void page(store).do(HOLD);
+    const { id } = command();
+    vi.advanceTimersByTime(1010);
+    expect(page(store).link).toBe("trouble");
+    expect(FakeSocket.all).toHaveLength(2);
+    comeBack();
+    expect(command().id).toBe(id);
+    expect(page(store).link).toBe("trouble");
+  });
+
+  it("that a view tells of is no trouble, while its `done` waits for a full disk", () => {
+    const store = known();
+    void page(store).do(HOLD);
+    FakeSocket.last.says({ type: "view", rev: 2, view: performerView({ signal: own() }) });
+    vi.advanceTimersByTime(1500);
+    FakeSocket.last.says({ type: "beat", n: 2, now: 0 });
+    expect(page(store).link).toBe("live");
+    away();
+    comeBack(performerView({ signal: own() }));
+    expect(command().cmd).toEqual(HOLD);
+  });
+
+  it("is not taken for arrived because of a view about something else", () => {
+    const store = known(performerView({ signal: own() }));
+    void page(store).do(HOLD);
+    FakeSocket.last.says({ type: "view", rev: 2, view: performerView({ signal: own({ stage: "displayed" }) }) });
+    vi.advanceTimersByTime(1010);
+    expect(page(store).link).toBe("trouble");
+  });
+
+  it("as a test is never kept: after a break it is answered as not made", async () => {
+    const store = known();
+    const answer = page(store).do({ ...HOLD, test: true });
+    away();
+    comeBack();
+    expect(FakeSocket.last.commands()).toEqual([]);
+    await expect(answer).resolves.toMatchObject({ ok: false });
+  });
+});
+
+describe("another command", () => {
+  const ROLL = { kind: "status", status: "rolling" } as const;
+
+  it("survives a short break", () => {
+    const store = known();
+    away();
+    void page(store).do(ROLL);
+    vi.advanceTimersByTime(1000);
+    comeBack();
+    expect(command().cmd).toEqual(ROLL);
+  });
+
+  it("is not carried out minutes later", async () => {
+    const store = known();
+    away();
+    const answer = page(store).do(ROLL);
+    vi.advanceTimersByTime(60_000);
+    comeBack();
+    expect(FakeSocket.last.commands()).toEqual([]);
+    await expect(answer).resolves.toMatchObject({ ok: false, code: "not_recorded" });
+  });
+});
+
+describe("views", () => {
+  it("older than the one shown are skipped; a new hub counts anew", () => {
+    const store = known();
+    FakeSocket.last.says({ type: "view", rev: 5, view: performerView({ tested: true }) });
+    FakeSocket.last.says({ type: "view", rev: 4, view: performerView() });
+    expect(page(store).view.tested).toBe(true);
+    away();
+    comeBack(performerView({ alone: true }), "two");
+    expect(page(store).view).toMatchObject({ tested: false, alone: true });
+  });
+
+  it("the hub's clock comes from the welcome and the quickest echo", () => {
+    const store = known();
+    vi.advanceTimersByTime(1000);
+    vi.advanceTimersByTime(40);
+    const n = FakeSocket.last.sent.filter(({ type }) => type === "beat").length;
+    FakeSocket.last.says({ type: "beat", n, now: 5000 });
+    expect(page(store).hubNow()).toBeCloseTo(5020, 0);
+  });
+});
+
+describe("alerts on a receiver's page", () => {
+  const alert = (changed: Partial<Alert> = {}): Alert => ({
+    signal: "s1",
+    level: "hold",
+    again: 0,
+    scene: null,
+    raised_at: 0,
+    ...changed,
+  });
+  const icView = (signals: { id: string; stage: string }[]) => ({ ...publicView, signals }) as unknown as IcView;
+  const alerts = (store: Store) =>
+    page<IcView>(store).alerts.map((each) => [each.alert.signal, each.alert.again, each.lost]);
+  let store: Store;
+
+  beforeEach(() => {
+    store = known(icView([]));
+    FakeSocket.last.says({ type: "alert", ...alert() });
+  });
+
+  it("overtake the views that were on their way", () => {
+    FakeSocket.last.says({ type: "view", rev: 2, view: icView([]) });
+    expect(alerts(store)).toEqual([["s1", 0, false]]);
+  });
+
+  it("are there once for each signal, in their newest state", () => {
+    FakeSocket.last.says({ type: "alert", ...alert({ again: 1 }) });
+    expect(alerts(store)).toEqual([["s1", 1, false]]);
+  });
+
+  it("stay until a person has acknowledged or released the signal", () => {
+    FakeSocket.last.says({ type: "view", rev: 2, view: icView([{ id: "s1", stage: "displayed" }]) });
+    expect(alerts(store)).toHaveLength(1);
+    FakeSocket.last.says({ type: "view", rev: 3, view: icView([{ id: "s1", stage: "acknowledged" }]) });
+    expect(alerts(store)).toEqual([]);
+  });
+
+  it("that a new hub doesn't know stay as lost, until a person has gone and asked", () => {
+    away();
+    comeBack(icView([]), "two");
+    expect(alerts(store)).toEqual([["s1", 0, true]]);
+    vi.advanceTimersByTime(9000);
+    FakeSocket.last.says({ type: "view", rev: 2, view: icView([]) });
+    expect(alerts(store)).toHaveLength(1);
+    page(store).dismissLost("s1");
+    expect(alerts(store)).toEqual([]);
+  });
+
+  it("that come back because the phone pressed again are lost no more", () => {
+    away();
+    comeBack(icView([]), "two");
+    FakeSocket.last.says({ type: "alert", ...alert() });
+    expect(alerts(store)).toEqual([["s1", 0, false]]);
+  });
+
+  it("that the new hub knows are not lost, and those answered meanwhile on the same hub are gone", () => {
+    away();
+    comeBack(icView([{ id: "s1", stage: "raised" }]), "two");
+    expect(alerts(store)).toEqual([["s1", 0, false]]);
+    vi.advanceTimersByTime(2500);
+    comeBackAfterSilence();
+    expect(alerts(store)).toEqual([]);
+  });
+
+  function comeBackAfterSilence() {
+    away();
+    comeBack(icView([]), "two");
+  }
+
+  it("of a press-test leave by themselves, and are never lost", () => {
+    FakeSocket.last.says({ type: "alert", ...alert({ signal: "test", level: "test" }) });
+    away();
+    comeBack(icView([{ id: "s1", stage: "raised" }]), "two");
+    expect(alerts(store)).toEqual([["s1", 0, false]]);
+  });
+
+  it("are told to the hub as painted with their count", () => {
+    page(store).shown(alert({ again: 2 }));
+    expect(FakeSocket.last.sent.at(-1)).toEqual({ type: "shown", signal: "s1", again: 2 });
+  });
+});

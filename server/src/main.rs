@@ -59,6 +59,7 @@ async fn serve_a_day(day: &Serve) -> anyhow::Result<()> {
         call_unanswered_after: day.call_unanswered_after(),
     })
     .await?;
+    tracing::info!(url = %running.url, interface = %running.chosen.interface, "the hub runs");
     if day.json {
         let ready = Ready { ready: true, url: &running.url, invites: &running.invites };
         say(&serde_json::to_string(&ready)?);
@@ -80,6 +81,7 @@ async fn serve_a_day(day: &Serve) -> anyhow::Result<()> {
         }
     }
     end(running).await;
+    tracing::info!("the hub has ended");
     if !day.json {
         say(&format!("\nQuiet Hold has stopped. The day is kept in {}.", data.display()));
     }

@@ -1,0 +1,210 @@
+//! Only the IC learns who: shown by comparing the bytes that everybody receives.
+//!
+//! A day, and the same day with two performers exchanged throughout; clock and ids seeded. And a day
+//! with and without a signal, for everyone who must not notice one.
+
+mod stage;
+
+use proptest::prelude::*;
+use quiethold::words::{Access, Command, Level, Override, Role, SignalId, Status, Way};
+use stage::Stage;
+use std::sync::Arc;
+use uuid::Uuid;
+
+const CLEO: usize = 4;
+const CREW: usize = 5;
+const DOOR: usize = 6;
+
+#[derive(Clone, Debug)]
+enum Act {
+    Press(usize, Level),
+    Test(usize),
+    Offline(usize, u64),
+    MeantNothing(usize),
+    Ready(usize),
+    Acknowledge(usize, usize),
+    Release(usize),
+    ForThem(usize, Level),
+    Way(usize, Way),
+    OnSet(usize, bool),
+    Silent(usize, u64),
+    Status(Status),
+    Access(Access),
+    Attest(usize),
+    Call(usize),
+    NotYet(bool),
+    Paint(usize),
+    Wait(u64),
+}
+
+fn performer() -> impl Strategy<Value = usize> {
+    Stage::ANA..=CLEO
+}
+
+fn level() -> impl Strategy<Value = Level> {
+    prop_oneof![Just(Level::Hold), Just(Level::Pause)]
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let status = prop_oneof![
+        Just(Status::Blocking),
+        Just(Status::LastLooks),
+        Just(Status::Rolling),
+        Just(Status::Cut),
+        Just(Status::Reset)
+    ];
+    let way = prop_oneof![Just(Way::InHand), Just(Way::InReach), Just(Way::Word)];
+    prop_oneof![
+        6 => (performer(), level()).prop_map(|(p, l)| Act::Press(p, l)),
+        2 => performer().prop_map(Act::Test),
+        1 => (performer(), 1_000u64..60_000).prop_map(|(p, age)| Act::Offline(p, age)),
+        2 => performer().prop_map(Act::MeantNothing),
+        2 => performer().prop_map(Act::Ready),
+        3 => (0usize..2, performer()).prop_map(|(r, p)| Act::Acknowledge(r, p)),
+        3 => performer().prop_map(Act::Release),
+        1 => (performer(), level()).prop_map(|(p, l)| Act::ForThem(p, l)),
+        3 => (performer(), way).prop_map(|(p, w)| Act::Way(p, w)),
+        2 => (performer(), any::<bool>()).prop_map(|(p, on)| Act::OnSet(p, on)),
+        2 => (performer(), 2_000u64..14_000).prop_map(|(p, ms)| Act::Silent(p, ms)),
+        2 => status.prop_map(Act::Status),
+        1 => prop_oneof![Just(Access::Closed), Just(Access::Open)].prop_map(Act::Access),
+        1 => (0usize..2).prop_map(Act::Attest),
+        1 => (0usize..2).prop_map(Act::Call),
+        1 => any::<bool>().prop_map(Act::NotYet),
+        2 => (0usize..2).prop_map(Act::Paint),
+        2 => prop_oneof![Just(200u64), Just(1_500), Just(6_000), Just(16_000)].prop_map(Act::Wait),
+    ]
+}
+
+fn open_of(stage: &Stage, who: usize) -> SignalId {
+    stage.set().signal_of(stage.id(who)).map_or(SignalId(Uuid::from_u128(404)), |s| s.id)
+}
+
+/// Plays a day. `cast` says who plays whom.
+fn play(day: &[Act], cast: impl Fn(usize) -> usize) -> Stage {
+    let mut stage = Stage::with(3);
+    stage.step = 500;
+    assert_eq!(stage.join(Role::Crew, "Grip"), CREW);
+    assert_eq!(stage.join(Role::Door, ""), DOOR);
+    let opened =
+        Command::Status { status: Status::Blocking, scene: Some("42A".into()), setup: None, override_: None };
+    stage.say(Stage::AD, opened).expect("the scene opens");
+    for act in day {
+        let raise = |level, test| Command::Raise { level, test, for_: None };
+        let (who, command) = match act {
+            Act::Press(p, level) => (cast(*p), raise(*level, false)),
+            Act::Test(p) => (cast(*p), raise(Level::Hold, true)),
+            Act::Offline(p, age) => {
+                let id = stage.next_id();
+                stage.send_as(cast(*p), id, Some(*age), raise(Level::Hold, false));
+                stage.settle();
+                continue;
+            }
+            Act::MeantNothing(p) => (cast(*p), Command::MeantNothing { signal: open_of(&stage, cast(*p)) }),
+            Act::Ready(p) => (cast(*p), Command::Ready { signal: open_of(&stage, cast(*p)) }),
+            Act::Acknowledge(r, p) => (*r, Command::Acknowledge { signal: open_of(&stage, cast(*p)) }),
+            Act::Release(p) => {
+                let signal = open_of(&stage, cast(*p));
+                (Stage::IC, Command::Release { signal, in_person: true, presses: None })
+            }
+            Act::ForThem(p, level) => {
+                (Stage::IC, Command::Raise { level: *level, test: false, for_: Some(stage.id(cast(*p))) })
+            }
+            Act::Way(p, way) => (Stage::IC, Command::Way { person: stage.id(cast(*p)), way: *way }),
+            Act::OnSet(p, on) => (Stage::IC, Command::OnSet { person: stage.id(cast(*p)), on: *on }),
+            Act::Silent(p, ms) => {
+                let silent = cast(*p);
+                stage.wait_beating(*ms, |who| who != silent);
+                continue;
+            }
+            Act::Status(status) => {
+                let override_ = Some(Override::IcPresent);
+                (Stage::AD, Command::Status { status: *status, scene: None, setup: None, override_ })
+            }
+            Act::Access(access) => (Stage::AD, Command::Access { access: *access, notice: None }),
+            Act::Attest(r) => {
+                let attest = Command::Attest {
+                    scene: "42A".into(),
+                    people: true,
+                    monitors: true,
+                    devices: true,
+                    robes: true,
+                };
+                (*r, attest)
+            }
+            Act::Call(r) => (*r, Command::Call),
+            Act::NotYet(on) => (Stage::IC, Command::NotYet { on: *on }),
+            Act::Paint(r) => {
+                stage.paint(*r);
+                continue;
+            }
+            Act::Wait(ms) => {
+                stage.wait(*ms);
+                continue;
+            }
+        };
+        stage.send(who, command);
+        stage.settle();
+    }
+    stage
+}
+
+fn got(stage: &Stage, who: usize) -> &[Arc<str>] {
+    &stage.people[who].got
+}
+
+/// Ana and Ben exchanged.
+fn exchanged(who: usize) -> usize {
+    match who {
+        Stage::ANA => Stage::BEN,
+        Stage::BEN => Stage::ANA,
+        other => other,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn with_two_performers_exchanged_everybody_else_but_the_ic_receives_the_same_bytes(
+        day in proptest::collection::vec(act(), 1..40)
+    ) {
+        let one = play(&day, |who| who);
+        let other = play(&day, exchanged);
+        for who in [Stage::AD, CLEO, CREW, DOOR] {
+            prop_assert_eq!(got(&one, who), got(&other, who));
+        }
+        // And it is not because nothing was told: the IC is told of the difference.
+        let pressed = day.iter().any(|a| matches!(a, Act::Press(Stage::ANA | Stage::BEN, _)));
+        prop_assert!(!pressed || got(&one, Stage::IC) != got(&other, Stage::IC));
+    }
+
+    #[test]
+    fn crew_door_and_uninvolved_performers_notice_no_signal_that_is_not_called(
+        level in level(),
+        before in proptest::collection::vec(quiet_act(), 0..12),
+        after in proptest::collection::vec(quiet_act(), 0..12),
+    ) {
+        let with = [&before[..], &[Act::Press(Stage::ANA, level), Act::Paint(0), Act::Acknowledge(0, Stage::ANA)], &after].concat();
+        let without = [&before[..], &after].concat();
+        let (with, without) = (play(&with, |who| who), play(&without, |who| who));
+        for who in [Stage::BEN, CLEO, CREW, DOOR] {
+            prop_assert_eq!(got(&with, who), got(&without, who));
+        }
+        prop_assert!(got(&with, Stage::AD) != got(&without, Stage::AD));
+    }
+}
+
+/// What happens on a set without anyone rolling, calling or answering a signal.
+fn quiet_act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        Just(Act::Status(Status::Reset)),
+        Just(Act::Status(Status::LastLooks)),
+        Just(Act::Access(Access::Closed)),
+        (performer(), Just(Way::InHand)).prop_map(|(p, w)| Act::Way(p, w)),
+        // Nobody may be alone on set: then the answer to a pause is another (practice).
+        Just(Act::OnSet(CLEO, false)),
+        Just(Act::OnSet(CLEO, true)),
+        prop_oneof![Just(200u64), Just(1_500), Just(6_000), Just(16_000)].prop_map(Act::Wait),
+    ]
+}

@@ -1,0 +1,537 @@
+//! The life of a signal, told as stories.
+
+mod stage;
+
+use quiethold::{
+    protocol::HubFrame,
+    words::{Access, Command, DenialCode, Level, Override, SignalId, Stage as Shown, Status, Way},
+};
+use stage::Stage;
+
+const IC: usize = Stage::IC;
+const AD: usize = Stage::AD;
+const ANA: usize = Stage::ANA;
+const BEN: usize = Stage::BEN;
+
+fn hold() -> Command {
+    Command::Raise { level: Level::Hold, test: false, for_: None }
+}
+
+fn pause() -> Command {
+    Command::Raise { level: Level::Pause, test: false, for_: None }
+}
+
+fn open_of(stage: &Stage, who: usize) -> SignalId {
+    stage.set().signal_of(stage.id(who)).expect("an open signal").id
+}
+
+fn code(denied: Result<(), HubFrame>) -> DenialCode {
+    match denied {
+        Err(HubFrame::Denied { code, .. }) => code,
+        other => panic!("expected a denial, got {other:?}"),
+    }
+}
+
+fn status(status: Status) -> Command {
+    Command::Status { status, scene: None, setup: None, override_: None }
+}
+
+fn scene(stage: &mut Stage, id: &str) {
+    let opened =
+        Command::Status { status: Status::Blocking, scene: Some(id.into()), setup: None, override_: None };
+    stage.say(AD, opened).expect("the scene opens");
+}
+
+/// Everything on the ready list is met.
+fn ready_to_roll(stage: &mut Stage) {
+    scene(stage, "42A");
+    stage.say(AD, Command::Access { access: Access::Closed, notice: None }).expect("closed");
+    for who in [IC, AD] {
+        let attest =
+            Command::Attest { scene: "42A".into(), people: true, monitors: true, devices: true, robes: true };
+        stage.say(who, attest).expect("attested");
+    }
+    stage.say(AD, status(Status::LastLooks)).expect("last looks");
+    for who in 2..stage.people.len() {
+        let person = stage.id(who);
+        stage.say(IC, Command::Way { person, way: Way::InHand }).expect("a way");
+        stage.say(who, Command::Raise { level: Level::Hold, test: true, for_: None }).expect("a press-test");
+    }
+    stage.paint(IC);
+}
+
+fn roll(stage: &mut Stage) {
+    ready_to_roll(stage);
+    stage.say(AD, status(Status::Rolling)).expect("rolling");
+}
+
+#[test]
+fn a_hold_reaches_ic_and_1st_ad_at_once_and_only_the_ic_learns_who() {
+    let mut stage = Stage::with(2);
+    stage.send(ANA, hold());
+    // Nothing has been written to disk yet, and both are told already.
+    for who in [IC, AD] {
+        stage.people[who].drain();
+        assert_eq!(stage.people[who].alerts().len(), 1);
+    }
+    let to_ic = &stage.people[IC].alerts()[0];
+    assert_eq!(to_ic.who.as_ref().map(|w| w.name.as_str()), Some("Ana"));
+    assert_eq!(stage.people[AD].alerts()[0].who, None);
+    stage.people[BEN].drain();
+    assert!(stage.people[BEN].alerts().is_empty());
+}
+
+#[test]
+fn the_phone_says_recorded_displayed_and_acknowledged_only_once_they_are_true() {
+    let mut stage = Stage::with(2);
+    stage.send(ANA, hold());
+    stage.hub.publish();
+    stage.people[ANA].drain();
+    let own = stage.people[ANA].performer_view().signal.expect("own signal");
+    assert_eq!((own.stage, own.recorded), (Shown::Raised, false), "not on disk yet, and seen by nobody");
+
+    stage.settle();
+    let own = stage.people[ANA].performer_view().signal.expect("own signal");
+    assert_eq!((own.stage, own.recorded), (Shown::Raised, true));
+
+    stage.paint(AD);
+    let own = stage.people[ANA].performer_view().signal.expect("own signal");
+    assert_eq!(own.stage, Shown::Raised, "a 1st AD's screen does not stand in while an IC is reachable");
+
+    stage.paint(IC);
+    let own = stage.people[ANA].performer_view().signal.expect("own signal");
+    assert_eq!(own.stage, Shown::Displayed);
+
+    let signal = own.id;
+    stage.say(AD, Command::Acknowledge { signal }).expect("quiets the 1st AD's side");
+    assert_eq!(stage.people[ANA].performer_view().signal.expect("own").stage, Shown::Displayed);
+    stage.say(IC, Command::Acknowledge { signal }).expect("the IC has it in hand");
+    assert_eq!(stage.people[ANA].performer_view().signal.expect("own").stage, Shown::Acknowledged);
+}
+
+#[test]
+fn a_1st_ads_screen_stands_in_where_no_ic_is_reachable() {
+    let mut stage = Stage::with(2);
+    stage.say(IC, Command::OnFloor { on: false }).expect("off the floor");
+    stage.say(ANA, hold()).expect("recorded");
+    stage.paint(AD);
+    assert_eq!(stage.people[ANA].performer_view().signal.expect("own").stage, Shown::Displayed);
+}
+
+#[test]
+fn a_page_that_is_not_visible_has_painted_nothing() {
+    let mut stage = Stage::with(2);
+    stage.beat(IC, false);
+    stage.say(ANA, hold()).expect("recorded");
+    stage.paint(IC);
+    assert_eq!(stage.people[ANA].performer_view().signal.expect("own").stage, Shown::Raised);
+}
+
+#[test]
+fn acknowledging_clears_nothing_and_only_the_ic_releases() {
+    let mut stage = Stage::with(2);
+    stage.say(ANA, hold()).expect("recorded");
+    let signal = open_of(&stage, ANA);
+    stage.say(IC, Command::Acknowledge { signal }).expect("in hand");
+    assert!(stage.set().signal(signal).is_some());
+
+    let release = |in_person| Command::Release { signal, in_person, presses: Some(1) };
+    for who in [AD, ANA, BEN] {
+        assert_eq!(code(stage.say(who, release(true))), DenialCode::NotAllowed);
+    }
+    assert_eq!(code(stage.say(IC, release(false))), DenialCode::NotReady);
+    stage.say(ANA, Command::Ready { signal }).expect("ready");
+    stage.say(IC, release(false)).expect("released");
+    assert!(stage.set().signal(signal).is_none());
+}
+
+#[test]
+fn a_release_attested_in_person_needs_no_word_from_the_phone() {
+    let mut stage = Stage::with(2);
+    stage.say(ANA, hold()).expect("recorded");
+    let signal = open_of(&stage, ANA);
+    stage.say(IC, Command::Release { signal, in_person: true, presses: None }).expect("released");
+}
+
+#[test]
+fn a_press_that_the_ic_has_not_seen_refuses_the_release() {
+    let mut stage = Stage::with(2);
+    stage.say(ANA, hold()).expect("recorded");
+    let signal = open_of(&stage, ANA);
+    stage.say(ANA, Command::Ready { signal }).expect("ready");
+    stage.say(ANA, hold()).expect("pressed again");
+    let seen_one = Command::Release { signal, in_person: true, presses: Some(1) };
+    assert_eq!(code(stage.say(IC, seen_one)), DenialCode::PressedAgain);
+}
+
+#[test]
+fn a_press_while_the_release_is_being_written_opens_the_signal_again_and_alerts_anew() {
+    let mut stage = Stage::with(2);
+    stage.say(ANA, hold()).expect("recorded");
+    let signal = open_of(&stage, ANA);
+    stage.say(ANA, Command::MeantNothing { signal }).expect("said");
+    let before = stage.people[IC].alerts().len();
+    stage.meanwhile(ANA, hold());
+    stage.say(IC, Command::Release { signal, in_person: false, presses: Some(1) }).expect("released");
+    assert!(stage.set().signal_of(stage.id(ANA)).is_some(), "the press was swallowed");
+    assert!(stage.people[IC].alerts().len() > before);
+    let own = stage.people[ANA].performer_view().signal.expect("own");
+    assert!(!own.ready && !own.meant_nothing);
+}
+
+#[test]
+fn a_press_while_ready_is_being_written_takes_the_ready_back() {
+    let mut stage = Stage::with(2);
+    stage.say(ANA, hold()).expect("recorded");
+    let signal = open_of(&stage, ANA);
+    stage.meanwhile(ANA, hold());
+    stage.say(ANA, Command::Ready { signal }).expect("said");
+    let own = stage.people[ANA].performer_view().signal.expect("own");
+    assert!(!own.ready, "the press came after it");
+    assert_eq!(own.presses, 2);
+}
+
+#[test]
+fn a_press_after_ready_rearms_with_a_new_alert_and_cleared_flags() {
+    let mut stage = Stage::with(2);
+    stage.say(ANA, pause()).expect("recorded");
+    stage.paint(IC);
+    let signal = open_of(&stage, ANA);
+    stage.say(IC, Command::Acknowledge { signal }).expect("in hand");
+    stage.say(ANA, Command::Ready { signal }).expect("ready");
+    let before = stage.people[IC].alerts().len();
+    stage.say(ANA, pause()).expect("again");
+    let own = stage.people[ANA].performer_view().signal.expect("own");
+    assert_eq!(own.id, signal, "one's own open signal opens no second one");
+    assert_eq!((own.stage, own.ready, own.presses), (Shown::Raised, false, 2));
+    assert_eq!(stage.people[IC].alerts().len(), before + 1);
+}
+
+#[test]
+fn a_paint_of_the_first_alert_does_not_count_for_a_later_press() {
+    let mut stage = Stage::with(2);
+    stage.say(ANA, pause()).expect("recorded");
+    let first = stage.people[IC].alerts()[0].clone();
+    stage.say(IC, Command::Acknowledge { signal: first.signal }).expect("in hand");
+    stage.say(ANA, hold()).expect("re-armed");
+    stage.people[IC].session.as_ref().expect("connected").shown(first.signal, Some(first.again));
+    stage.settle();
+    assert_eq!(stage.people[ANA].performer_view().signal.expect("own").stage, Shown::Raised);
+}
+
+#[test]
+fn a_pause_can_become_a_hold_and_a_hold_never_falls_back() {
+    let mut stage = Stage::with(2);
+    stage.say(ANA, pause()).expect("recorded");
+    stage.say(ANA, hold()).expect("higher");
+    stage.say(ANA, pause()).expect("pressed");
+    assert_eq!(stage.people[ANA].performer_view().signal.expect("own").level, Level::Hold);
+}
+
+#[test]
+fn a_second_copy_of_a_press_is_the_same_press() {
+    let mut stage = Stage::with(2);
+    let id = stage.next_id();
+    stage.send_as(ANA, id, None, hold());
+    stage.send_as(ANA, id, None, hold());
+    stage.settle();
+    stage.send_as(ANA, id, Some(5_000), hold());
+    stage.settle();
+    let own = stage.people[ANA].performer_view().signal.expect("own");
+    assert_eq!(own.presses, 1);
+    let done = stage.people[ANA].frames().iter().filter(|f| **f == HubFrame::Done { id }).count();
+    assert_eq!(done, 3, "each copy gets the same answer");
+}
+
+#[test]
+fn a_press_kept_while_offline_arrives_late_with_its_age_for_the_ic_alone() {
+    let mut stage = Stage::with(2);
+    stage.wait(60_000);
+    let id = stage.next_id();
+    stage.send_as(ANA, id, Some(30_000), hold());
+    stage.settle();
+    let who = stage.people[IC].alerts()[0].who.clone().expect("who");
+    assert!(who.late);
+    assert_eq!(who.pressed_at, stage::MORNING + 30_000);
+    let to_ad = &stage.people[AD].alerts()[0];
+    assert_eq!(to_ad.raised_at, stage::MORNING + 60_000, "the 1st AD sees it at its arrival time");
+}
+
+#[test]
+fn a_late_presss_timers_start_at_its_arrival() {
+    let mut stage = Stage::with(2);
+    let id = stage.next_id();
+    stage.send_as(ANA, id, Some(600_000), hold());
+    stage.wait(14_900);
+    assert!(!stage.set().is_called());
+    stage.wait(200);
+    assert!(stage.set().is_called());
+}
+
+#[test]
+fn an_unpainted_alert_comes_again_after_a_second_and_then_every_five_until_an_ic_acknowledges() {
+    let mut stage = Stage::with(2);
+    stage.say(ANA, pause()).expect("recorded");
+    let rung = |stage: &Stage, who: usize| stage.people[who].alerts().len();
+    stage.wait(900);
+    assert_eq!(rung(&stage, IC), 1);
+    stage.wait(100);
+    assert_eq!(rung(&stage, IC), 2, "at 1 s: no IC's screen has painted it");
+    stage.wait(4_000);
+    assert_eq!(rung(&stage, IC), 3, "at 5 s");
+    stage.wait(10_000);
+    assert_eq!(rung(&stage, IC), 5, "every 5 s");
+    let signal = open_of(&stage, ANA);
+    stage.say(AD, Command::Acknowledge { signal }).expect("quiets 1st AD screens only");
+    let ad_so_far = rung(&stage, AD);
+    stage.wait(5_000);
+    assert_eq!((rung(&stage, IC), rung(&stage, AD)), (6, ad_so_far));
+    stage.say(IC, Command::Acknowledge { signal }).expect("in hand");
+    stage.wait(20_000);
+    assert_eq!(rung(&stage, IC), 6);
+    let again: Vec<u32> = stage.people[IC].alerts().iter().map(|a| a.again).collect();
+    assert_eq!(again, [0, 1, 2, 3, 4, 5]);
+}
+
+#[test]
+fn a_painted_alert_skips_the_first_repeat_but_not_the_next() {
+    let mut stage = Stage::with(2);
+    stage.say(ANA, pause()).expect("recorded");
+    stage.paint(IC);
+    stage.wait(4_900);
+    assert_eq!(stage.people[IC].alerts().len(), 1);
+    stage.wait(100);
+    assert_eq!(stage.people[IC].alerts().len(), 2);
+}
+
+#[test]
+fn while_rolling_a_hold_that_nobody_cuts_or_calls_is_called_after_five_seconds() {
+    let mut stage = Stage::with(2);
+    roll(&mut stage);
+    stage.say(ANA, hold()).expect("recorded");
+    let signal = open_of(&stage, ANA);
+    // Even an IC's acknowledgement is no cut.
+    stage.say(IC, Command::Acknowledge { signal }).expect("in hand");
+    stage.wait(4_900);
+    assert!(!stage.set().is_called());
+    stage.wait(100);
+    assert!(stage.set().is_called());
+}
+
+#[test]
+fn a_cut_within_five_seconds_is_an_answer_and_an_unanswered_hold_is_still_called_after_fifteen() {
+    let mut stage = Stage::with(2);
+    roll(&mut stage);
+    stage.say(ANA, hold()).expect("recorded");
+    stage.say(AD, status(Status::Cut)).expect("cut");
+    let signal = open_of(&stage, ANA);
+    assert!(!stage.set().signal(signal).expect("open").ad.acknowledged, "cut by itself acknowledges nothing");
+    stage.wait(14_900);
+    assert!(!stage.set().is_called());
+    stage.wait(200);
+    assert!(stage.set().is_called());
+}
+
+#[test]
+fn not_rolling_a_hold_that_an_ic_acknowledged_is_not_called_by_itself() {
+    let mut stage = Stage::with(2);
+    stage.say(ANA, hold()).expect("recorded");
+    let signal = open_of(&stage, ANA);
+    stage.say(IC, Command::Acknowledge { signal }).expect("in hand");
+    stage.wait(60_000);
+    assert!(!stage.set().is_called());
+}
+
+#[test]
+fn a_pause_is_never_called_by_itself() {
+    let mut stage = Stage::with(2);
+    roll(&mut stage);
+    stage.say(ANA, pause()).expect("recorded");
+    stage.wait(30_000);
+    assert!(!stage.set().is_called());
+}
+
+#[test]
+fn a_called_hold_is_on_every_screen_inside_but_never_on_the_door_and_ends_with_the_last_signal() {
+    let mut stage = Stage::with(2);
+    let crew = stage.join(quiethold::words::Role::Crew, "Grip");
+    let door = stage.join(quiethold::words::Role::Door, "");
+    stage.say(ANA, hold()).expect("recorded");
+    stage.say(BEN, hold()).expect("recorded");
+    assert!(!stage.people[crew].public_view().set.hold, "never from the signal itself");
+    stage.say(AD, Command::Call).expect("called");
+    assert!(stage.people[crew].public_view().set.hold);
+    assert!(stage.people[BEN].performer_view().public.set.hold);
+    assert!(!stage.people[door].public_view().set.hold);
+    for who in [ANA, BEN] {
+        assert!(stage.people[crew].public_view().set.hold);
+        let signal = open_of(&stage, who);
+        stage.say(IC, Command::Release { signal, in_person: true, presses: Some(1) }).expect("released");
+    }
+    assert!(!stage.people[crew].public_view().set.hold);
+}
+
+#[test]
+fn a_call_with_nothing_open_raises_a_technical_hold_that_needs_no_ready() {
+    let mut stage = Stage::with(2);
+    stage.say(AD, Command::Call).expect("called");
+    let set = stage.set();
+    let technical = set.signals().next().expect("a technical hold");
+    assert!(technical.is_technical() && set.is_called());
+    let release = Command::Release { signal: technical.id, in_person: false, presses: Some(1) };
+    stage.say(IC, release).expect("released");
+    assert!(!stage.set().is_called());
+}
+
+#[test]
+fn rolling_is_refused_while_a_signal_is_open_or_no_ic_is_reachable_whatever_the_override() {
+    let mut stage = Stage::with(2);
+    ready_to_roll(&mut stage);
+    let anyway = Command::Status {
+        status: Status::Rolling,
+        scene: None,
+        setup: None,
+        override_: Some(Override::AdResponsible),
+    };
+    stage.say(ANA, pause()).expect("recorded");
+    assert_eq!(code(stage.say(AD, anyway.clone())), DenialCode::SignalOpen);
+    let signal = open_of(&stage, ANA);
+    stage.say(IC, Command::Release { signal, in_person: true, presses: Some(1) }).expect("released");
+    stage.say(IC, Command::OnFloor { on: false }).expect("off the floor");
+    assert_eq!(code(stage.say(AD, anyway.clone())), DenialCode::NoIc);
+    stage.say(IC, Command::OnFloor { on: true }).expect("on the floor");
+    stage.say(IC, Command::NotYet { on: true }).expect("not yet");
+    assert_eq!(code(stage.say(AD, anyway)), DenialCode::NotReadyToRoll);
+    stage.say(IC, Command::NotYet { on: false }).expect("cleared");
+    stage.say(AD, status(Status::Rolling)).expect("rolling");
+}
+
+#[test]
+fn any_other_unmet_line_takes_an_override_which_the_ic_sees() {
+    let mut stage = Stage::with(2);
+    scene(&mut stage, "42A");
+    assert_eq!(code(stage.say(AD, status(Status::Rolling))), DenialCode::NotReadyToRoll);
+    let anyway = Command::Status {
+        status: Status::Rolling,
+        scene: None,
+        setup: None,
+        override_: Some(Override::CheckedInPerson),
+    };
+    stage.say(AD, anyway).expect("rolling");
+    let line = stage.people[IC].ic_view().timeline[0].text.clone();
+    assert!(line.contains("checked in person"), "{line}");
+}
+
+#[test]
+fn ways_to_signal_are_asked_again_at_last_looks_and_where_last_looks_were_skipped() {
+    let mut stage = Stage::with(1);
+    ready_to_roll(&mut stage);
+    stage.say(AD, status(Status::Rolling)).expect("rolling");
+    stage.say(AD, status(Status::Cut)).expect("cut");
+    stage.say(AD, status(Status::Rolling)).expect("the next take of a setup asks nothing");
+    stage.say(AD, status(Status::Cut)).expect("cut");
+
+    let new_setup =
+        Command::Status { status: Status::Rolling, scene: None, setup: Some("B".into()), override_: None };
+    assert_eq!(code(stage.say(AD, new_setup.clone())), DenialCode::NotReadyToRoll, "a new setup asks");
+
+    let up =
+        Command::Status { status: Status::PictureUp, scene: None, setup: Some("B".into()), override_: None };
+    stage.say(AD, up).expect("picture up");
+    assert!(!stage.people[IC].ic_view().people[0].way_confirmed);
+    let person = stage.id(ANA);
+    stage.say(IC, Command::Way { person, way: Way::InHand }).expect("as before");
+    stage.say(AD, new_setup).expect("rolling");
+    let scene = stage.set().scene().cloned().expect("a scene");
+    assert_eq!((scene.setup.as_str(), scene.take), ("B", 1));
+}
+
+#[test]
+fn a_press_test_measures_the_real_path_latches_nothing_and_gives_way_to_a_real_press() {
+    let mut stage = Stage::with(2);
+    let test = Command::Raise { level: Level::Hold, test: true, for_: None };
+    stage.say(ANA, test.clone()).expect("tested");
+    assert!(stage.set().signals().next().is_none());
+    stage.paint(IC);
+    assert!(stage.people[ANA].performer_view().tested);
+
+    stage.say(BEN, test.clone()).expect("on its way");
+    stage.say(BEN, hold()).expect("real");
+    assert!(stage.set().test_of(stage.id(BEN)).is_none());
+    stage.say(BEN, test).expect("gives way");
+    assert!(stage.set().test_of(stage.id(BEN)).is_none());
+}
+
+#[test]
+fn a_pause_of_the_only_performer_on_set_reads_not_yet_to_the_1st_ad_and_nothing_more() {
+    let mut stage = Stage::with(1);
+    ready_to_roll(&mut stage);
+    stage.say(ANA, pause()).expect("recorded");
+    assert!(stage.people[AD].alerts().iter().all(|a| a.level == quiethold::words::AlertLevel::Test));
+    let by_pause = stage.people[AD].ad_view();
+    assert!(by_pause.signals.is_empty());
+    assert_eq!(code(stage.say(AD, status(Status::Rolling))), DenialCode::NotReadyToRoll);
+    let signal = open_of(&stage, ANA);
+    stage.say(IC, Command::Release { signal, in_person: true, presses: Some(1) }).expect("released");
+
+    stage.say(IC, Command::NotYet { on: true }).expect("set by hand");
+    assert_eq!(stage.people[AD].ad_view(), by_pause, "it could as well be the IC's own \"not yet\"");
+}
+
+#[test]
+fn a_1st_ads_call_beside_a_hidden_pause_does_not_tell_of_it() {
+    let mut stage = Stage::with(1);
+    stage.say(ANA, pause()).expect("recorded");
+    stage.say(AD, Command::Call).expect("called");
+    assert_eq!(stage.people[AD].ad_view().signals.len(), 1, "a technical hold of the 1st AD's own");
+    let signal = stage.people[AD].ad_view().signals[0].id;
+    stage.say(IC, Command::Release { signal, in_person: false, presses: Some(1) }).expect("released");
+    assert!(!stage.set().is_called());
+    assert!(stage.set().signal_of(stage.id(ANA)).is_some());
+}
+
+#[test]
+fn the_only_performers_pause_that_becomes_a_hold_is_told_to_the_1st_ad() {
+    let mut stage = Stage::with(1);
+    stage.say(ANA, pause()).expect("recorded");
+    stage.say(ANA, hold()).expect("higher");
+    assert_eq!(stage.people[AD].alerts().len(), 1);
+}
+
+#[test]
+fn stood_down_says_so_everywhere_refuses_nothing_and_presses_still_deliver() {
+    let mut stage = Stage::with(2);
+    stage.say(AD, Command::StandDown { on: true }).expect("stood down");
+    assert!(stage.people[ANA].performer_view().public.set.stood_down);
+    stage.say(ANA, hold()).expect("recorded");
+    assert_eq!(stage.people[IC].alerts().len(), 1);
+    let roll =
+        Command::Status { status: Status::Rolling, scene: Some("42A".into()), setup: None, override_: None };
+    stage.say(AD, roll).expect("nothing is refused");
+    assert_eq!(code(stage.say(AD, Command::StandDown { on: false })), DenialCode::NotAllowed);
+    stage.say(IC, Command::StandDown { on: false }).expect("taken up again");
+}
+
+#[test]
+fn whoever_waits_to_be_let_in_is_told_that_the_button_is_not_theirs_yet() {
+    let mut stage = Stage::with(1);
+    let dov = stage.join(quiethold::words::Role::Performer, "Dov");
+    assert_eq!(code(stage.say(dov, hold())), DenialCode::NotAllowed);
+    let view = stage.people[dov].public_view();
+    assert!(!view.set.hold);
+}
+
+#[test]
+fn a_new_phone_takes_over_its_performers_open_signal_and_is_tested_anew() {
+    let mut stage = Stage::with(2);
+    stage.say(ANA, hold()).expect("recorded");
+    let signal = open_of(&stage, ANA);
+    let newer = stage.join(quiethold::words::Role::Performer, "Ana again");
+    let (person, replaces) = (stage.id(newer), Some(stage.id(ANA)));
+    stage.say(IC, Command::Admit { person, as_: None, replaces }).expect("replaced");
+    assert_eq!(open_of(&stage, ANA), signal);
+    let token = stage.people[newer].token.clone();
+    assert_eq!(stage.hub.resume(&token).expect("knows the new phone"), stage.id(ANA));
+    let old = stage.people[ANA].token.clone();
+    assert!(stage.hub.resume(&old).is_err(), "the old phone is out");
+}

@@ -1,1 +1,22 @@
-//! The real hub, real sockets, real browsers.
+//! The real hub as its own process, real sockets, and people who use them. The stories stand beside `src`.
+//!
+//! Nothing here sleeps and then looks: whoever waits for something waits for it to be seen, with [`PATIENCE`].
+#![allow(clippy::missing_panics_doc)] // a harness tells what went wrong by failing the test
+
+mod day;
+mod disk;
+pub mod http;
+mod hub;
+mod line;
+mod phone;
+
+pub use day::Day;
+pub use disk::SmallDisk;
+pub use hub::{Hub, Options, Ready, binary};
+pub use line::{Heard, Line};
+pub use phone::{Answer, Card, Phone, State};
+
+use std::time::Duration;
+
+/// How long something may take on a loaded machine before it counts as never coming.
+pub const PATIENCE: Duration = Duration::from_secs(20);

@@ -1,0 +1,108 @@
+//! A small set in the morning: an IC and a 1st AD on the floor, Ana and Ben as performers, one of the crew and
+//! the door.
+
+use crate::{Hub, Options, Phone};
+use quiethold::words::{Access, Command, Level, Override, Role, SignalId, Status, Way};
+
+/// Everybody, joined and let in.
+#[allow(missing_docs)]
+pub struct Day {
+    pub ic: Phone,
+    pub ad: Phone,
+    pub ana: Phone,
+    pub ben: Phone,
+    pub crew: Phone,
+    pub door: Phone,
+    /// Last, so that the phones close their pages first.
+    pub hub: Hub,
+}
+
+/// The scene of the day.
+const SCENE: &str = "42A";
+
+impl Day {
+    /// The morning on a new hub.
+    pub async fn begin() -> Self {
+        Self::on(Hub::start()).await
+    }
+
+    /// The morning on a hub with more arguments.
+    pub async fn begin_with(args: &[&str]) -> Self {
+        let args = args.iter().map(ToString::to_string).collect();
+        Self::on(Hub::with(Options { args, ..Options::default() })).await
+    }
+
+    /// The morning on this hub.
+    pub async fn on(hub: Hub) -> Self {
+        let ic = Phone::join(&hub, Role::Ic, "Imke").await;
+        let ad = Phone::join(&hub, Role::Ad, "Aldo").await;
+        ic.does(Command::OnFloor { on: true }).await;
+        ad.does(Command::OnFloor { on: true }).await;
+        let ana = Phone::join(&hub, Role::Performer, "Ana Zeller").await;
+        let ben = Phone::join(&hub, Role::Performer, "Ben Quist").await;
+        for performer in [&ana, &ben] {
+            ic.does(Command::Admit { person: performer.id(), as_: None, replaces: None }).await;
+        }
+        let crew = Phone::join(&hub, Role::Crew, "Video village").await;
+        let door = Phone::join(&hub, Role::Door, "").await;
+        for performer in [&ana, &ben] {
+            performer
+                .performer_sees("an IC and a 1st AD are reachable", |v| v.receivers.ic && v.receivers.ad)
+                .await;
+        }
+        Self { ic, ad, ana, ben, crew, door, hub }
+    }
+
+    /// Rehearsal of the scene, each with a phone in the hand, tested; the set closed as listed.
+    pub async fn prepare(&self) {
+        self.status(Status::Rehearsal).await;
+        self.status(Status::LastLooks).await;
+        for performer in [&self.ana, &self.ben] {
+            self.ic.does(Command::Way { person: performer.id(), way: Way::InHand }).await;
+            performer.does(Command::Raise { level: Level::Hold, test: true, for_: None }).await;
+            performer.performer_sees("its own press-test came back", |v| v.tested).await;
+        }
+        self.ad.does(Command::Access { access: Access::Closed, notice: None }).await;
+        for receiver in [&self.ic, &self.ad] {
+            receiver.does(attest()).await;
+        }
+    }
+
+    /// Rolls, with everything that it takes.
+    pub async fn roll(&self) {
+        self.prepare().await;
+        self.status(Status::Rolling).await;
+    }
+
+    /// The 1st AD sets the status.
+    pub async fn status(&self, status: Status) {
+        self.ad.does(Self::status_of(status)).await;
+    }
+
+    /// The command for it.
+    pub fn status_of(status: Status) -> Command {
+        Self::status_with(status, None)
+    }
+
+    /// The same, with ready-made words for what is not met.
+    pub fn status_with(status: Status, override_: Option<Override>) -> Command {
+        Command::Status { status, scene: Some(SCENE.into()), setup: None, override_ }
+    }
+
+    /// A performer's hold, as soon as the IC and the 1st AD have been alerted.
+    pub async fn hold(&self, performer: &Phone) -> SignalId {
+        performer.does(Command::Raise { level: Level::Hold, test: false, for_: None }).await;
+        let own = performer
+            .performer_sees("its own signal, recorded", |v| v.signal.as_ref().is_some_and(|s| s.recorded));
+        let signal = own.await.signal.expect("just seen").id;
+        for receiver in [&self.ic, &self.ad] {
+            receiver.alerted("the hold", |a| a.signal == signal).await;
+        }
+        signal
+    }
+}
+
+/// Closed as listed: all four.
+fn attest() -> Command {
+    Command::Attest { scene: SCENE.into(), people: true, monitors: true, devices: true, robes: true }
+}

@@ -1,0 +1,59 @@
+//! A request over plain TCP, so that a test can send any header.
+
+use crate::PATIENCE;
+use std::net::SocketAddr;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    time::timeout,
+};
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// 200, 403 …
+    pub status: u16,
+    /// Lower-case names.
+    pub headers: Vec<(String, String)>,
+    /// As text.
+    pub body: String,
+}
+
+impl Reply {
+    /// A header's value.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// `GET path` as the page at the hub's own address would ask for it.
+pub async fn get(hub: SocketAddr, path: &str) -> Reply {
+    ask(hub, "GET", path, &[("Host", &hub.to_string())], "").await
+}
+
+/// Any request. `Host` is among the headers, or not.
+pub async fn ask(hub: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+    let mut tcp = TcpStream::connect(hub).await.expect("the hub listens");
+    let mut request = format!("{method} {path} HTTP/1.1\r\n");
+    for (name, value) in headers {
+        request += &format!("{name}: {value}\r\n");
+    }
+    if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("connection")) {
+        request += "Connection: close\r\n";
+    }
+    request += &format!("Content-Length: {}\r\n\r\n{body}", body.len());
+    tcp.write_all(request.as_bytes()).await.expect("the hub takes the request");
+    let mut answer = Vec::new();
+    // A refused upgrade keeps no socket open either.
+    let _ = timeout(PATIENCE, tcp.read_to_end(&mut answer)).await.expect("the hub answers and hangs up");
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+    let mut lines = head.lines();
+    let status = lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|code| code.parse().ok());
+    let headers = lines.filter_map(|line| line.split_once(':'));
+    Reply {
+        status: status.unwrap_or_else(|| panic!("no answer: {answer:?}")),
+        headers: headers.map(|(n, v)| (n.to_ascii_lowercase(), v.trim().to_owned())).collect(),
+        body: body.to_owned(),
+    }
+}

@@ -122,8 +122,8 @@ export class Connection {
     const refused = this.refused;
     this.drop();
     if (code === CLOSE.elsewhere) this.stopped = { code: "elsewhere", message: "" };
-    else if (refused || code === CLOSE.stop) this.stopped = refused ?? { code: "closed", message: "" };
     else if (code === CLOSE.reload) setTimeout(() => location.reload(), 200 + Math.random() * 800);
+    else if (refused || code === CLOSE.stop) this.stopped = refused ?? { code: "closed", message: "" };
     else if (code === CLOSE.atOnce && this.failures === 0) this.later(0);
     else this.later(code === CLOSE.shortly ? 100 + Math.random() * 900 : this.rung());
     this.ends.changed();

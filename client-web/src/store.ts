@@ -87,7 +87,7 @@ export class Store {
     this.changed();
   };
 
-  /** The other tab took over; this one takes it back. Also after a refusal that time may have mended. */
+  /** Another tab took over; this one takes it back. */
   takeBack = (): void => this.connect();
 
   private connect(): void {

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { PartedLink } from "../shapes";
+import { kept } from "../storage";
 import type { Now, Store } from "../store";
 import { words } from "../words/en";
 
@@ -31,8 +32,10 @@ export function Entry({ now, store }: { now: Exclude<Now, { at: "in" }>; store: 
 }
 
 function Sheet(props: { title: string; trouble?: boolean; children?: ComponentChildren }) {
+  // Where the clock was, nothing lights up, whatever happens to the line.
+  const dim = kept<boolean>("clock", "session");
   return (
-    <main class="sheet">
+    <main class={dim ? "sheet sheet-dim" : "sheet"}>
       <p class="sheet-mark">{said.title}</p>
       <div role={props.trouble ? "alert" : "status"}>
         <h1 class={props.trouble ? "sheet-title trouble" : "sheet-title"}>
@@ -62,7 +65,7 @@ function Name({ now, store }: { now: Extract<Now, { at: "name" }>; store: Store 
             value={name}
             onInput={(event) => setName(event.currentTarget.value)}
             required
-            maxLength={60}
+            maxLength={40}
             dir="auto"
             autocomplete="off"
             autocapitalize="words"
@@ -79,7 +82,7 @@ function Name({ now, store }: { now: Extract<Now, { at: "name" }>; store: Store 
             name="work"
             value={work}
             onInput={(event) => setWork(event.currentTarget.value)}
-            maxLength={60}
+            maxLength={40}
             dir="auto"
             autocomplete="off"
             enterkeyhint="go"
@@ -130,7 +133,7 @@ function Stopped({ now, store }: { now: Extract<Now, { at: "stopped" }>; store: 
         </button>
       )}
       {TRY_AGAIN.includes(code) && (
-        <button type="button" class="sheet-go" onClick={store.takeBack}>
+        <button type="button" class="sheet-go" onClick={() => location.reload()}>
           {said.again}
         </button>
       )}

@@ -41,10 +41,14 @@ export function Between({ page, standing, press, toClock }: Face & { toClock(): 
           </p>
         )}
         <OwnSignal page={page} kept={standing.kept} />
-        <button type="button" class="big" onClick={toClock}>
-          {said.toClock}
-          <small>{said.toClockHow}</small>
-        </button>
+        <section class="card">
+          <button type="button" class="big" onClick={toClock} aria-describedby="to-clock-how">
+            {said.toClock}
+          </button>
+          <p class="quiet" id="to-clock-how">
+            {said.toClockHow}
+          </p>
+        </section>
         <Card title={said.reach}>
           <Reach on={ic} yes={said.icReachable} no={said.icNot} />
           <p class="names">

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Command, Level } from "../protocol";
 import { Octagon, TwoBars } from "../shapes";
 import { words } from "../words/en";
@@ -14,6 +14,11 @@ export function OwnSignal({ page, kept }: { page: PerformerPage; kept: Level | n
     const answer = await page.do(cmd);
     setNo(answer.ok ? "" : answer.message);
   };
+  // At the top of the page: what happened to the press is in sight, wherever the page was.
+  const open = Boolean(signal ?? kept);
+  useEffect(() => {
+    if (open) scrollTo(0, 0);
+  }, [open]);
   if (!signal && !kept) return null;
   const level = signal?.level ?? kept ?? "hold";
   return (

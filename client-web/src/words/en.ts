@@ -110,7 +110,7 @@ export const en = {
   between: {
     toClock: "To the clock",
     toClockHow:
-      "The screen turns black, with the time. All of it is HOLD. Two fingers in opposite corners for two seconds bring you back.",
+      "Black, with the time. All of it is HOLD. Two fingers in opposite corners for two seconds bring you back.",
     reach: "Who sees a signal now",
     icReachable: "Intimacy coordinator: reachable",
     icNot: "Intimacy coordinator: not reachable now",

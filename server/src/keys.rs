@@ -49,7 +49,7 @@ impl Keys {
         let mut bytes = [0; 16];
         match &self.seeded {
             Some(seeded) => {
-                seeded.lock().unwrap_or_else(std::sync::PoisonError::into_inner).fill_bytes(&mut bytes)
+                seeded.lock().unwrap_or_else(std::sync::PoisonError::into_inner).fill_bytes(&mut bytes);
             }
             None => rand::rng().fill_bytes(&mut bytes),
         }
@@ -62,12 +62,12 @@ impl Keys {
             return SignalId(Uuid::from_bytes(self.random()));
         }
         let id = self.derive("signal", &[person.0.as_bytes(), command.0.as_bytes()]);
-        SignalId(Uuid::from_slice(&id[..16]).expect("16 bytes"))
+        SignalId(Uuid::from_bytes(first_half(&id)))
     }
 
     /// The secret of the day's invite number `number`; the log holds the number alone.
     pub fn invite(&self, number: u32) -> String {
-        hex(&self.derive("invite", &[&number.to_be_bytes()])[..16])
+        hex(&first_half(&self.derive("invite", &[&number.to_be_bytes()])))
     }
 
     /// Compares secrets in constant time.
@@ -98,6 +98,11 @@ pub fn token_hash(token: &str) -> TokenHash {
     Sha256::digest(token.as_bytes()).into()
 }
 
+/// 128 bits are enough for an id or a secret that is asked for online.
+fn first_half(bytes: &[u8; 32]) -> [u8; 16] {
+    std::array::from_fn(|i| bytes[i])
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
@@ -110,6 +115,9 @@ pub mod recovery {
     };
 
     /// New words, and the hash that the log keeps.
+    ///
+    /// # Panics
+    /// Never: twelve words and argon2's own defaults are valid.
     pub fn new() -> (String, String) {
         let words = bip39::Mnemonic::generate(12).expect("twelve words are a valid count").to_string();
         let salt = SaltString::generate(&mut OsRng);

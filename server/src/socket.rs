@@ -10,6 +10,7 @@ use crate::{
 };
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use futures_util::{SinkExt, StreamExt, stream::SplitSink, stream::SplitStream};
+use serde::Deserialize;
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
@@ -99,7 +100,7 @@ async fn first_frame(
                     "Too many wrong codes from this address. Wait a minute, then scan the code that is shown now.",
                 )));
             }
-            let answer = hub.join(JoinRequest { invite, name, title, device }).map_err(Some)?;
+            let answer = hub.join(&JoinRequest { invite, name, title, device }).map_err(Some)?;
             let joined = answer.await.map_err(|_| None)?.map_err(Some)?;
             let person = joined.person;
             Session::connect(hub, person, Lane::A, secure, outbox, Some(joined)).ok_or_else(|| Some(gone()))
@@ -161,17 +162,15 @@ async fn read(reader: &mut Reader, session: &Session, outbox: &Outbox, heard: &M
                         RefusalCode::BadFrame,
                         "This phone has said already who it is. Reload the page.",
                     ),
-                    Err(why) => match unreadable_command(&text) {
-                        Some(id) => {
-                            deny(
-                                outbox,
-                                id,
-                                DenialCode::BadCommand,
-                                &format!("This hub can't read that command ({why}). Reload the page."),
-                            );
+                    // A command that can't be read is denied under its id; the socket lives on.
+                    Err(why) => match serde_json::from_str::<Unreadable>(&text) {
+                        Ok(Unreadable { id }) => {
+                            let message =
+                                format!("This hub can't read that command ({why}). Reload the page.");
+                            deny(outbox, serde_json::from_value(id).ok(), DenialCode::BadCommand, &message);
                             continue;
                         }
-                        None => bad_frame(),
+                        Err(_) => bad_frame(),
                     },
                 }
             }
@@ -181,11 +180,12 @@ async fn read(reader: &mut Reader, session: &Session, outbox: &Outbox, heard: &M
     }
 }
 
-/// A `do` frame whose command can't be read is denied under its id; the socket lives on.
-fn unreadable_command(text: &str) -> Option<Option<CommandId>> {
-    let value: serde_json::Value = serde_json::from_str(text).ok()?;
-    (value.get("type")? == "do")
-        .then(|| value.get("id").and_then(|id| serde_json::from_value(id.clone()).ok()))
+/// A `do` frame of which not everything can be read.
+#[derive(Deserialize)]
+#[serde(tag = "type", rename = "do")]
+struct Unreadable {
+    #[serde(default)]
+    id: serde_json::Value,
 }
 
 fn deny(outbox: &Outbox, id: Option<CommandId>, code: DenialCode, message: &str) {
@@ -213,10 +213,9 @@ async fn next_text(reader: &mut Reader) -> Incoming {
             Some(Ok(Message::Text(text))) => Incoming::Text(text),
             Some(Ok(Message::Binary(_))) => Incoming::Binary,
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
-            Some(Ok(Message::Close(_))) | None => Incoming::End,
             // axum hides tungstenite's error type; its words for a frame over the limit are stable.
             Some(Err(why)) if why.to_string().contains("too long") => Incoming::TooLarge,
-            Some(Err(_)) => Incoming::End,
+            Some(Ok(Message::Close(_)) | Err(_)) | None => Incoming::End,
         };
     }
 }

@@ -235,7 +235,7 @@ proptest! {
                     Act::Says(who, Word::Raise { test: false, for_: None, level }) | Act::SaysWhileTheDiskWorks(who, Word::Raise { test: false, for_: None, level }) if *who >= 2 => Some((*who, *level)),
                     _ => None,
                 };
-                if let Some((who, level)) = pressed && before.person(stage.id(who)).is_some_and(|p| p.is_admitted()) {
+                if let Some((who, level)) = pressed && before.person(stage.id(who)).is_some_and(quiethold::set::Person::is_admitted) {
                     let was = before.signal_of(stage.id(who)).map_or(0, |s| s.presses);
                     let is = now.signal_of(stage.id(who)).expect("the press is open");
                     assert!(is.presses == was + 1 && is.level >= level);

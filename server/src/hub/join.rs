@@ -71,7 +71,7 @@ impl Hub {
     ///
     /// # Errors
     /// At once when the invite or the name is no good; later, in the answer, for everything else.
-    pub fn join(&self, request: JoinRequest) -> Result<oneshot::Receiver<Result<Joined, Refusal>>, Refusal> {
+    pub fn join(&self, request: &JoinRequest) -> Result<oneshot::Receiver<Result<Joined, Refusal>>, Refusal> {
         let (invite, role, first_ic) = {
             let core = self.core();
             let found = core.set.invites().find(|(number, _)| self.keys.is_invite(*number, &request.invite));

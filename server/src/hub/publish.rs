@@ -19,7 +19,7 @@ use std::{
 /// What is handed out with the views besides the set: the addresses that the codes carry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Handouts {
-    /// "http://192.168.1.20:8080"
+    /// `http://192.168.1.20:8080`
     pub base_url: String,
     /// A phone has loaded the page through that address.
     pub reached: bool,

@@ -98,12 +98,12 @@ impl Set {
                     self.access.notice.clone_from(notice);
                 }
             }
-            Event::Attested { side, scene, closed_as_listed } => {
-                if self.scene.as_ref().is_some_and(|s| s.id == *scene) {
-                    match side {
-                        Side::Ic => self.access.attested.ic = *closed_as_listed,
-                        Side::Ad => self.access.attested.ad = *closed_as_listed,
-                    }
+            Event::Attested { side, scene, closed_as_listed }
+                if self.scene.as_ref().is_some_and(|s| s.id == *scene) =>
+            {
+                match side {
+                    Side::Ic => self.access.attested.ic = *closed_as_listed,
+                    Side::Ad => self.access.attested.ad = *closed_as_listed,
                 }
             }
             _ => {}

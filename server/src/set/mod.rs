@@ -178,7 +178,7 @@ impl Set {
             | Event::OnSet { .. }
             | Event::OnFloor { .. } => self.apply_to_people(event, when),
             Event::StatusSet { .. } | Event::CastSet { .. } | Event::WaySet { .. } => {
-                self.apply_to_scene(event)
+                self.apply_to_scene(event);
             }
             Event::AccessSet { .. } | Event::Attested { .. } => self.apply_to_access(event),
             Event::StoodDown { on } => self.stood_down = *on,

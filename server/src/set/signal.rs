@@ -312,10 +312,8 @@ impl Set {
                 self.signals.retain(|s| s.id != *signal);
                 self.end_call_if_nothing_is_open();
             }
-            Event::Called { by } => {
-                if !self.signals.is_empty() {
-                    self.called = Some(Called { by_ic: *by == Some(Side::Ic) });
-                }
+            Event::Called { by } if !self.signals.is_empty() => {
+                self.called = Some(Called { by_ic: *by == Some(Side::Ic) });
             }
             Event::TestPressed { signal, person } => {
                 let test = PressTest { signal: *signal, at: when.at, pressed: when.mono };

@@ -1,6 +1,6 @@
 //! A stage for the tests of the rules: a real hub on a real SQLite log, with a clock and a chance of its
 //! own and no sockets. Frames go in by `Session`, and come out of `Outbox` as the bytes that a phone gets.
-#![allow(dead_code)] // each test file uses its own part of the stage
+#![allow(dead_code, clippy::result_large_err)] // each test file uses its own part of the stage
 
 use quiethold::{
     clock::Clock,
@@ -155,7 +155,7 @@ impl Stage {
         let outbox = Arc::new(Outbox::default());
         let device = DeviceId(Uuid::from_u128(1000 + self.people.len() as u128));
         let request = JoinRequest { invite, name: name.into(), title: None, device };
-        let mut answer = self.hub.join(request).expect("the invite is good");
+        let mut answer = self.hub.join(&request).expect("the invite is good");
         self.hub.commit();
         let joined = answer.try_recv().expect("an answer").expect("joined");
         let (id, token) = (joined.person, joined.token.clone());

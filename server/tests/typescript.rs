@@ -74,3 +74,29 @@ fn the_pages_and_the_hub_speak_the_same_words() {
     let committed = fs::read_to_string(&path).unwrap_or_default();
     assert!(committed == generated, "client-web/src/protocol.ts is out of date: run scripts/types");
 }
+
+#[test]
+fn the_protocols_text_knows_every_word_of_the_wire() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let types = fs::read_to_string(root.join("client-web/src/protocol.ts")).expect("protocol.ts");
+    let text = fs::read_to_string(root.join("docs/protocol.md")).expect("docs/protocol.md");
+    let code: String = types
+        .lines()
+        .filter(|line| !line.trim_start().starts_with(['*', '/']) && !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let literals = code.split('"').skip(1).step_by(2).map(str::to_owned);
+    let fields = code.split(':').filter_map(|before| {
+        let name = before.trim_end_matches('?').rsplit(|c: char| !c.is_alphanumeric() && c != '_').next()?;
+        (!name.is_empty() && name.starts_with(char::is_lowercase)).then(|| name.to_owned())
+    });
+    let backticked: std::collections::HashSet<&str> = text
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .flat_map(|quoted| quoted.split(|c: char| !c.is_alphanumeric() && c != '_'))
+        .collect();
+    let missing: std::collections::BTreeSet<String> =
+        literals.chain(fields).filter(|word| !backticked.contains(word.as_str())).collect();
+    assert!(missing.is_empty(), "docs/protocol.md doesn't say: {missing:?}");
+}

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Page } from "./page";
-import type { Alert, IcView, OwnSignal, PerformerView, View } from "./protocol";
+import type { OwnSignal } from "./protocol";
 import { Store } from "./store";
 import { browser, FakeSocket, performerView, publicView, welcome } from "./test/browser";
+import { away, comeBack, known, page } from "./test/page";
 
 let world: ReturnType<typeof browser>;
 
@@ -17,33 +17,6 @@ const own = (changed: Partial<OwnSignal> = {}): OwnSignal => ({
   presses: 1,
   ...changed,
 });
-
-/** A page of somebody who was let in before. */
-function known(view: View = performerView()): Store {
-  localStorage.setItem(
-    "quiethold.identity",
-    JSON.stringify({ token: "t", invite: "inv", name: "Ana", role: "performer" }),
-  );
-  const store = new Store();
-  comeBack(view);
-  return store;
-}
-
-function comeBack(view: View = performerView(), epoch = "one") {
-  FakeSocket.last.opens();
-  FakeSocket.last.says(welcome(view, { epoch }));
-}
-
-/** The hub goes away, and the next socket is there. */
-function away() {
-  FakeSocket.last.closes();
-  vi.advanceTimersByTime(10);
-}
-
-function page<V = PerformerView>(store: Store): Page<V> {
-  if (store.now.at !== "in") throw new Error(`at ${store.now.at}`);
-  return store.now.page as unknown as Page<V>;
-}
 
 const command = () => {
   const sent = FakeSocket.last.commands().at(-1);
@@ -259,86 +232,5 @@ describe("views", () => {
     const n = FakeSocket.last.sent.filter(({ type }) => type === "beat").length;
     FakeSocket.last.says({ type: "beat", n, now: 5000 });
     expect(page(store).hubNow()).toBeCloseTo(5020, 0);
-  });
-});
-
-describe("alerts on a receiver's page", () => {
-  const alert = (changed: Partial<Alert> = {}): Alert => ({
-    signal: "s1",
-    level: "hold",
-    again: 0,
-    scene: null,
-    raised_at: 0,
-    ...changed,
-  });
-  const icView = (signals: { id: string; stage: string }[]) => ({ ...publicView, signals }) as unknown as IcView;
-  const alerts = (store: Store) =>
-    page<IcView>(store).alerts.map((each) => [each.alert.signal, each.alert.again, each.lost]);
-  let store: Store;
-
-  beforeEach(() => {
-    store = known(icView([]));
-    FakeSocket.last.says({ type: "alert", ...alert() });
-  });
-
-  it("overtake the views that were on their way", () => {
-    FakeSocket.last.says({ type: "view", rev: 2, view: icView([]) });
-    expect(alerts(store)).toEqual([["s1", 0, false]]);
-  });
-
-  it("are there once for each signal, in their newest state", () => {
-    FakeSocket.last.says({ type: "alert", ...alert({ again: 1 }) });
-    expect(alerts(store)).toEqual([["s1", 1, false]]);
-  });
-
-  it("stay until a person has acknowledged or released the signal", () => {
-    FakeSocket.last.says({ type: "view", rev: 2, view: icView([{ id: "s1", stage: "displayed" }]) });
-    expect(alerts(store)).toHaveLength(1);
-    FakeSocket.last.says({ type: "view", rev: 3, view: icView([{ id: "s1", stage: "acknowledged" }]) });
-    expect(alerts(store)).toEqual([]);
-  });
-
-  it("that a new hub doesn't know stay as lost, until a person has gone and asked", () => {
-    away();
-    comeBack(icView([]), "two");
-    expect(alerts(store)).toEqual([["s1", 0, true]]);
-    vi.advanceTimersByTime(9000);
-    FakeSocket.last.says({ type: "view", rev: 2, view: icView([]) });
-    expect(alerts(store)).toHaveLength(1);
-    page(store).dismissLost("s1");
-    expect(alerts(store)).toEqual([]);
-  });
-
-  it("that come back because the phone pressed again are lost no more", () => {
-    away();
-    comeBack(icView([]), "two");
-    FakeSocket.last.says({ type: "alert", ...alert() });
-    expect(alerts(store)).toEqual([["s1", 0, false]]);
-  });
-
-  it("that the new hub knows are not lost, and those answered meanwhile on the same hub are gone", () => {
-    away();
-    comeBack(icView([{ id: "s1", stage: "raised" }]), "two");
-    expect(alerts(store)).toEqual([["s1", 0, false]]);
-    vi.advanceTimersByTime(2500);
-    comeBackAfterSilence();
-    expect(alerts(store)).toEqual([]);
-  });
-
-  function comeBackAfterSilence() {
-    away();
-    comeBack(icView([]), "two");
-  }
-
-  it("of a press-test leave by themselves, and are never lost", () => {
-    FakeSocket.last.says({ type: "alert", ...alert({ signal: "test", level: "test" }) });
-    away();
-    comeBack(icView([{ id: "s1", stage: "raised" }]), "two");
-    expect(alerts(store)).toEqual([["s1", 0, false]]);
-  });
-
-  it("are told to the hub as painted with their count", () => {
-    page(store).shown(alert({ again: 2 }));
-    expect(FakeSocket.last.sent.at(-1)).toEqual({ type: "shown", signal: "s1", again: 2 });
   });
 });

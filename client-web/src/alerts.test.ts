@@ -1,0 +1,83 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Alert, IcView } from "./protocol";
+import type { Store } from "./store";
+import { browser, FakeSocket, publicView } from "./test/browser";
+import { away, comeBack, known, page } from "./test/page";
+
+describe("alerts on a receiver's page", () => {
+  const alert = (changed: Partial<Alert> = {}): Alert => ({
+    signal: "s1",
+    level: "hold",
+    again: 0,
+    scene: null,
+    raised_at: 0,
+    ...changed,
+  });
+  const icView = (signals: { id: string; stage: string }[]) => ({ ...publicView, signals }) as unknown as IcView;
+  const alerts = (store: Store) =>
+    page<IcView>(store).alerts.map((each) => [each.alert.signal, each.alert.again, each.lost]);
+  let store: Store;
+
+  beforeEach(() => {
+    browser();
+    store = known(icView([]));
+    FakeSocket.last.says({ type: "alert", ...alert() });
+  });
+
+  it("overtake the views that were on their way", () => {
+    FakeSocket.last.says({ type: "view", rev: 2, view: icView([]) });
+    expect(alerts(store)).toEqual([["s1", 0, false]]);
+  });
+
+  it("are there once for each signal, in their newest state", () => {
+    FakeSocket.last.says({ type: "alert", ...alert({ again: 1 }) });
+    expect(alerts(store)).toEqual([["s1", 1, false]]);
+  });
+
+  it("stay until a person has acknowledged or released the signal", () => {
+    FakeSocket.last.says({ type: "view", rev: 2, view: icView([{ id: "s1", stage: "displayed" }]) });
+    expect(alerts(store)).toHaveLength(1);
+    FakeSocket.last.says({ type: "view", rev: 3, view: icView([{ id: "s1", stage: "acknowledged" }]) });
+    expect(alerts(store)).toEqual([]);
+  });
+
+  it("that a new hub doesn't know stay as lost, until a person has gone and asked", () => {
+    away();
+    comeBack(icView([]), "two");
+    expect(alerts(store)).toEqual([["s1", 0, true]]);
+    vi.advanceTimersByTime(9000);
+    FakeSocket.last.says({ type: "view", rev: 2, view: icView([]) });
+    expect(alerts(store)).toHaveLength(1);
+    page(store).dismissLost("s1");
+    expect(alerts(store)).toEqual([]);
+  });
+
+  it("that come back because the phone pressed again are lost no more", () => {
+    away();
+    comeBack(icView([]), "two");
+    FakeSocket.last.says({ type: "alert", ...alert() });
+    expect(alerts(store)).toEqual([["s1", 0, false]]);
+  });
+
+  it("that the new hub knows are not lost, and those answered meanwhile on the same hub are gone", () => {
+    away();
+    comeBack(icView([{ id: "s1", stage: "raised" }]), "two");
+    expect(alerts(store)).toEqual([["s1", 0, false]]);
+    vi.advanceTimersByTime(2500);
+    away();
+    comeBack(icView([]), "two");
+    expect(alerts(store)).toEqual([]);
+  });
+
+  it("of a press-test leave by themselves, and are never lost", () => {
+    FakeSocket.last.says({ type: "alert", ...alert({ signal: "test", level: "test" }) });
+    away();
+    comeBack(icView([{ id: "s1", stage: "raised" }]), "two");
+    expect(alerts(store)).toEqual([["s1", 0, false]]);
+  });
+
+  it("are told to the hub as painted with their count", () => {
+    page(store).shown(alert({ again: 2 }));
+    expect(FakeSocket.last.sent.at(-1)).toEqual({ type: "shown", signal: "s1", again: 2 });
+  });
+});

@@ -12,7 +12,7 @@ use quiethold::{
     qr,
     serve::{Config, Invites, Running, serve},
 };
-use serde::Serialize;
+use serde_json::json;
 use std::{
     env, fs,
     io::{self, IsTerminal, Write, stdout},
@@ -61,8 +61,8 @@ async fn serve_a_day(day: &Serve) -> anyhow::Result<()> {
     .await?;
     tracing::info!(url = %running.url, interface = %running.chosen.interface, "the hub runs");
     if day.json {
-        let ready = Ready { ready: true, url: &running.url, invites: &running.invites };
-        say(&serde_json::to_string(&ready)?);
+        // The one line that ever goes to standard output: docs/protocol.md has it.
+        say(&json!({ "ready": true, "url": running.url, "invites": running.invites }).to_string());
     } else {
         let own_page = format!("{}/hub#{}", running.local_url, running.laptop_key);
         let opens = !day.no_browser && has_browser();
@@ -86,14 +86,6 @@ async fn serve_a_day(day: &Serve) -> anyhow::Result<()> {
         say(&format!("\nQuiet Hold has stopped. The day is kept in {}.", data.display()));
     }
     Ok(())
-}
-
-/// The first line of `--json`, as docs/protocol.md has it.
-#[derive(Serialize)]
-struct Ready<'a> {
-    ready: bool,
-    url: &'a str,
-    invites: &'a Invites,
 }
 
 async fn show_a_day(demo: &Demo) -> anyhow::Result<()> {
@@ -131,7 +123,7 @@ async fn pages_and_day(demo: &Demo, running: &Running) -> anyhow::Result<()> {
             .ic
             .as_deref()
             .context("This folder holds a day already. Name another one, or leave --data out.")?,
-        ad: &invites.ad,
+        ad: invites.ad.as_deref().unwrap_or_default(),
         performer: &invites.performer,
         door: &invites.door,
     };
@@ -236,8 +228,8 @@ fn calm(error: &anyhow::Error) -> String {
     let said = error.to_string();
     let mut text: String = said.lines().map(|line| format!("  {line}\n")).collect();
     let cause = error.root_cause().to_string();
-    if !said.contains(&cause) {
-        text += &format!("\n  (The system says: {cause})\n");
-    }
+    let system =
+        if said.contains(&cause) { String::new() } else { format!("\n  (The system says: {cause})\n") };
+    text.push_str(&system);
     text
 }

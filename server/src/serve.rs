@@ -16,6 +16,7 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, Write},
     net::{IpAddr, SocketAddr},
+    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::Arc,
     thread,
@@ -67,8 +68,8 @@ pub enum ServeError {
 pub struct Invites {
     /// None once an IC has joined today.
     pub ic: Option<String>,
-    /// Empty once used.
-    pub ad: String,
+    /// None once a 1st AD has joined with it.
+    pub ad: Option<String>,
     /// To the waiting room.
     pub performer: String,
     /// Let in at once.
@@ -112,7 +113,11 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
     make_folder(&folder).map_err(broken)?;
     let lock = lock(&folder)?;
     let day = day_key(&folder.join("day.key")).map_err(broken)?;
-    let (log, entries) = SqliteLog::open(&folder.join("day.sqlite"))?;
+    let log = folder.join("day.sqlite");
+    if !log.exists() {
+        private(&log).map_err(broken)?; // SQLite gives its other files the same permissions
+    }
+    let (log, entries) = SqliteLog::open(&log)?;
     let patience =
         Patience::within_bounds(millis(config.call_after_rolling), millis(config.call_unanswered_after));
     let settings = Settings { name: config.name, patience };
@@ -163,7 +168,7 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
         laptop_key,
         invites: Invites {
             ic: hub.invite(Role::Ic).filter(|_| !hub.is_claimed()),
-            ad: invite(Role::Ad),
+            ad: hub.invite(Role::Ad),
             performer: invite(Role::Performer),
             crew: invite(Role::Crew),
             door: invite(Role::Door),
@@ -210,17 +215,28 @@ async fn tick(hub: Arc<Hub>, advertised: Arc<Advertised>, mut stopped: watch::Re
     }
 }
 
+/// A thread of the hub. It goes on after a panic: a hub whose log or views had died silently would be a dead
+/// phone that looks alive.
 fn run(name: &str, hub: Arc<Hub>, work: fn(&Hub)) -> io::Result<thread::JoinHandle<()>> {
-    thread::Builder::new().name(name.to_owned()).spawn(move || work(&hub))
+    thread::Builder::new().name(name.to_owned()).spawn(move || {
+        while catch_unwind(AssertUnwindSafe(|| work(&hub))).is_err() {
+            tracing::error!(thread = thread::current().name(), "a thread of the hub failed and goes on");
+            thread::sleep(TICK);
+        }
+    })
 }
 
 fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
+/// A folder that is there already keeps its permissions; what the hub puts into it is its owner's alone.
 fn make_folder(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    only_owner(folder, 0o700)
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 fn lock(folder: &Path) -> Result<File, ServeError> {
@@ -266,15 +282,4 @@ fn private(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
-}
-
-#[cfg(unix)]
-fn only_owner(path: &Path, mode: u32) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-fn only_owner(_: &Path, _: u32) -> io::Result<()> {
-    Ok(())
 }

@@ -12,7 +12,7 @@ fn sources(folder: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-fn imports<'a>(source: &'a str) -> impl Iterator<Item = &'a str> {
+fn imports(source: &str) -> impl Iterator<Item = &str> {
     source.lines().map(str::trim).filter(|line| line.starts_with("use ") || line.contains("crate::"))
 }
 

@@ -27,7 +27,7 @@ async fn the_demo_shows_a_hold_a_pause_and_a_wrapped_scene() {
     let invites = &running.invites;
     let codes = Codes {
         ic: invites.ic.as_deref().expect("nobody has joined"),
-        ad: &invites.ad,
+        ad: invites.ad.as_deref().unwrap_or_default(),
         performer: &invites.performer,
         door: &invites.door,
     };
@@ -66,7 +66,7 @@ async fn an_ic_who_comes_later_needs_the_recovery_words_at_the_command_line_too(
     let invites = &running.invites;
     let codes = Codes {
         ic: invites.ic.as_deref().expect("nobody has joined"),
-        ad: &invites.ad,
+        ad: invites.ad.as_deref().unwrap_or_default(),
         performer: &invites.performer,
         door: &invites.door,
     };

@@ -28,7 +28,7 @@ use crate::{
     keys::Keys,
     log::{Log, Seq},
     protocol::{Bytes, HubFrame},
-    set::{Alarm, Ask, Denial, Entry, Event, Moment, Patience, Presence, Set, Side},
+    set::{Alarm, Ask, Denial, Entry, Event, Line, Moment, Patience, Presence, Set, Side},
     view,
     words::{CommandId, Link, PersonId, Role, SignalId},
 };
@@ -79,9 +79,16 @@ struct Core {
     alarms: HashMap<SignalId, [Alarm; 2]>,
     /// What the last tick saw, so that a change of presence is told.
     links: HashMap<PersonId, Link>,
-    last_facts: Vec<u8>,
+    last_facts: Facts,
     disk_trouble: bool,
     closing: bool,
+}
+
+/// What time and beats alone can change in a view.
+#[derive(Default, PartialEq)]
+struct Facts {
+    people: Vec<(Link, bool, bool)>,
+    ready: [Vec<Line>; 2],
 }
 
 struct Unlogged {
@@ -145,7 +152,7 @@ impl Hub {
                 receivers: Vec::new(),
                 alarms: HashMap::new(),
                 links: HashMap::new(),
-                last_facts: Vec::new(),
+                last_facts: Facts::default(),
                 disk_trouble: false,
                 closing: false,
             }),
@@ -367,19 +374,18 @@ impl Core {
     }
 
     /// Everything of presence that a view shows, so that a change is noticed.
-    fn facts(&self, now: Moment) -> Vec<u8> {
-        let mut facts = Vec::new();
-        for role in [Role::Performer, Role::Ic, Role::Ad] {
-            for p in self.set.admitted(role) {
-                facts.push(self.presence.link(p, now.mono) as u8);
-                facts.push(u8::from(self.presence.is_reachable(p, now.mono)));
-                facts.push(u8::from(self.presence.may_sleep(p.id)));
-            }
+    fn facts(&self, now: Moment) -> Facts {
+        let people =
+            [Role::Performer, Role::Ic, Role::Ad].into_iter().flat_map(|role| self.set.admitted(role));
+        Facts {
+            people: people
+                .map(|p| {
+                    let link = self.presence.link(p, now.mono);
+                    (link, self.presence.is_reachable(p, now.mono), self.presence.may_sleep(p.id))
+                })
+                .collect(),
+            ready: [Side::Ic, Side::Ad].map(|side| self.set.ready(side, &self.presence, now)),
         }
-        for side in [Side::Ic, Side::Ad] {
-            facts.extend(self.set.ready(side, &self.presence, now).iter().map(|line| u8::from(line.met)));
-        }
-        facts
     }
 
     /// Signals of which a press is not on disk yet.

@@ -97,8 +97,10 @@ impl Sight<'_> {
             Event::TestShown { person, ms, .. } => {
                 (format!("{} press-tested: {ms} ms", self.name(*person)), Normal)
             }
-            Event::LinkLost { person } => (format!("{}'s phone is not heard", self.name(*person)), Trouble),
-            Event::LinkBack { person } => (format!("{}'s phone is heard again", self.name(*person)), Normal),
+            Event::LinkLost { person } => (self.link(*person, "can't signal now", "is not in view"), Trouble),
+            Event::LinkBack { person } => {
+                (self.link(*person, "can signal again", "is in view again"), Normal)
+            }
             // Receipts and tokens: the signal's own stage tells them.
             Event::InviteMade { .. }
             | Event::TokenRenewed { .. }
@@ -107,6 +109,14 @@ impl Sight<'_> {
             | Event::Shown { .. }
             | Event::TestPressed { .. } => return None,
         })
+    }
+
+    fn link(&self, person: PersonId, performer: &str, receiver: &str) -> String {
+        match self.set.person(person) {
+            Some(p) if p.role.receives() => format!("{}'s screen {receiver}", p.name),
+            Some(p) => format!("{}'s phone {performer}", p.name),
+            None => String::new(),
+        }
     }
 
     fn pressed(&self, by: &str, owner: PersonId, hand: Hand, level: Level) -> String {

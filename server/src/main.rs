@@ -10,7 +10,7 @@ use quiethold::{
     },
     demo::{Codes, Stage},
     qr,
-    serve::{Config, Invites, Running, serve},
+    serve::{Config, Running, serve},
 };
 use serde_json::json;
 use std::{

@@ -486,6 +486,10 @@ way: Way | null,
  */
 tested: boolean, 
 /**
+ * How many of their press-tests a screen has painted: one more means that this one was.
+ */
+tests: number, 
+/**
  * The only one of the cast on set.
  */
 alone: boolean, 

@@ -349,6 +349,8 @@ pub struct PerformerView {
     pub way: Option<Way>,
     /// Press-tested for this scene.
     pub tested: bool,
+    /// How many of their press-tests a screen has painted: one more means that this one was.
+    pub tests: u32,
     /// The only one of the cast on set.
     pub alone: bool,
     /// On set today, now.

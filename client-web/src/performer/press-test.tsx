@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Tick } from "../shapes";
 import { words } from "../words/en";
 import type { PerformerPage } from "./performer";
@@ -6,26 +6,38 @@ import { UNSEEN_MS } from "./standing";
 
 const said = words.between;
 
-type Try = { at: "none" | "sending" } | { at: "arrived"; when: number } | { at: "not"; message: string };
+type Try =
+  | { at: "none" }
+  | { at: "sent"; before: number; unseen: boolean }
+  | { at: "not"; message: string };
 
 /** The press-test, through the real path; and what the marks on the clock mean, learned by trying. */
 export function PressTest({ page }: { page: PerformerPage }) {
   const [tried, setTried] = useState<Try>({ at: "none" });
-  const { tested, signal } = page.view;
+  const { tests, tested, signal } = page.view;
   const go = async () => {
-    setTried({ at: "sending" });
+    setTried({ at: "sent", before: tests, unseen: false });
     const answer = await page.do({ kind: "raise", level: "hold", test: true });
-    setTried(answer.ok ? { at: "arrived", when: Date.now() } : { at: "not", message: answer.message });
+    if (!answer.ok) setTried({ at: "not", message: answer.message });
   };
+  // Only a screen that has painted it makes it true; an answer from the hub does not.
+  const seen = tried.at === "sent" && tests > tried.before;
+  const waits = tried.at === "sent" && !seen && !tried.unseen;
+  useEffect(() => {
+    if (!waits) return;
+    const giveUp = () => setTried((now) => (now.at === "sent" ? { ...now, unseen: true } : now));
+    const timer = setTimeout(giveUp, UNSEEN_MS);
+    return () => clearTimeout(timer);
+  }, [waits]);
   return (
     <section class="card">
       <h2>{said.test}</h2>
       <p class="quiet">{signal ? said.testOpen : said.testHow}</p>
       <p role="status" class="test-result">
-        {result(tried, tested)}
+        {result(tried, seen, tested)}
       </p>
       {!signal && (
-        <button type="button" class="big" onClick={go} disabled={tried.at === "sending"}>
+        <button type="button" class="big" onClick={go} disabled={waits}>
           {said.testGo}
         </button>
       )}
@@ -42,16 +54,13 @@ export function PressTest({ page }: { page: PerformerPage }) {
   );
 }
 
-function result(tried: Try, tested: boolean) {
-  if (tried.at === "sending") return said.testSending;
+function result(tried: Try, seen: boolean, tested: boolean) {
   if (tried.at === "not") return tried.message;
-  if (tested) {
-    return (
-      <>
-        <Tick /> {tried.at === "arrived" ? said.testSeen : said.testDone}
-      </>
-    );
-  }
-  if (tried.at === "arrived") return Date.now() - tried.when < UNSEEN_MS ? said.testSending : said.testNotSeen;
-  return said.testNone;
+  if (tried.at === "sent" && !seen) return tried.unseen ? said.testNotSeen : said.testSending;
+  if (!tested) return said.testNone;
+  return (
+    <>
+      <Tick /> {seen ? said.testSeen : said.testDone}
+    </>
+  );
 }

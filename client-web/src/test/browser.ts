@@ -109,6 +109,7 @@ export function performerView(changed: Partial<PerformerView> = {}): PerformerVi
     signal: null,
     way: null,
     tested: false,
+    tests: 0,
     alone: false,
     on_set: true,
     ...changed,

@@ -3,7 +3,7 @@
 //!
 //! **The locking rule.** There is one lock on the state (`core`). It is held for microseconds, never over
 //! an `await`, a write to disk or a send; pushing into an outbox is not a send. Whoever holds `core` takes
-//! no other lock but an outbox's. The publisher's lock is taken before `core`, never after it.
+//! no other lock but an outbox's, or in the publisher a client's. The publisher's lock is taken before `core`, never after it.
 //!
 //! **Two ways through it.** What is urgent (see [`Command::is_urgent`]) is decided, applied and alerted in
 //! one hold of the lock, and goes into the log behind that. Everything else waits in `slow` for the log's
@@ -77,6 +77,8 @@ struct Core {
     /// Who is alerted, with their sockets at hand.
     receivers: Vec<Receiver>,
     alarms: HashMap<SignalId, [Alarm; 2]>,
+    /// Counts every alert, so that no older view is sent behind one.
+    rung: u64,
     /// What the last tick saw, so that a change of presence is told.
     links: HashMap<PersonId, Link>,
     last_facts: Facts,
@@ -151,6 +153,7 @@ impl Hub {
                 slow: VecDeque::new(),
                 receivers: Vec::new(),
                 alarms: HashMap::new(),
+                rung: 0,
                 links: HashMap::new(),
                 last_facts: Facts::default(),
                 disk_trouble: false,
@@ -325,6 +328,7 @@ impl Core {
             for side in [Side::Ic, Side::Ad] {
                 let alarm = &mut alarms[side as usize];
                 if signal.is_known_to(side) && alarm.rings(signal, side, now.mono) {
+                    self.rung += 1;
                     let alert = frame(&HubFrame::Alert(view::alert(&self.set, signal, side, alarm.again)));
                     for receiver in self.receivers.iter().filter(|r| r.side == side) {
                         receiver.outbox.urgent(alert.clone());

@@ -64,6 +64,7 @@ struct Snapshot {
     presence: Presence,
     unrecorded: Vec<SignalId>,
     disk_trouble: bool,
+    rung: u64,
     invites: Vec<InviteView>,
 }
 
@@ -90,6 +91,13 @@ impl Hub {
                 }
                 _ => self.view_bytes(&snapshot, person, secure),
             };
+            // An alert that was rung since the snapshot is newer than this view: sent behind it, the view
+            // would tell a receiver's screen that the alert is over.
+            let core = person.role.receives().then(|| self.core());
+            if core.as_ref().is_some_and(|core| core.rung != snapshot.rung) {
+                self.views.want();
+                continue;
+            }
             if let Some(published) = client.publish(&bytes) {
                 outbox.view(format!(r#"{{"type":"view","rev":{},"view":{bytes}}}"#, published.rev).into());
             }
@@ -152,9 +160,10 @@ impl Hub {
         let presence = core.presence.clone();
         let unrecorded = core.unrecorded();
         let disk_trouble = core.disk_trouble;
+        let rung = core.rung;
         drop(core);
         let invites = self.invite_views(&set, &publisher.handouts);
-        Snapshot { set, presence, unrecorded, disk_trouble, invites }
+        Snapshot { set, presence, unrecorded, disk_trouble, rung, invites }
     }
 
     fn sight<'a>(&'a self, snapshot: &'a Snapshot) -> Sight<'a> {

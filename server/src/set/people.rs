@@ -42,6 +42,8 @@ pub struct Person {
     pub on_floor: bool,
     /// The measured time of this scene's press-test.
     pub tested_ms: Option<u32>,
+    /// How many press-tests were painted, in all.
+    pub tests: u32,
 }
 
 impl Person {
@@ -360,6 +362,7 @@ impl Set {
                     on_set: true,
                     on_floor: false,
                     tested_ms: None,
+                    tests: 0,
                 };
                 self.people.insert(*person, Arc::new(newcomer));
                 self.tokens.insert(*token, *person);

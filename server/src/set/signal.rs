@@ -323,7 +323,10 @@ impl Set {
                 if self.tests.get(person).is_some_and(|t| t.signal == *signal) {
                     self.tests.remove(person);
                 }
-                self.change_person(*person, |p| p.tested_ms = Some(*ms));
+                self.change_person(*person, |p| {
+                    p.tested_ms = Some(*ms);
+                    p.tests += 1;
+                });
             }
             _ => {}
         }

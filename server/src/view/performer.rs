@@ -23,6 +23,7 @@ impl Sight<'_> {
             }),
             way: self.set.way(person.id).map(|(way, _)| way),
             tested: person.tested_ms.is_some(),
+            tests: person.tests,
             alone: self.set.is_alone(person.id),
             on_set: person.on_set,
         }

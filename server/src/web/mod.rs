@@ -21,6 +21,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
+use tower_http::compression::CompressionLayer;
 
 /// What the routes need.
 #[derive(Clone)]
@@ -52,6 +53,8 @@ impl Web {
             .route("/local/invite", post(laptop::invite))
             .fallback(|| async { (StatusCode::NOT_FOUND, "There is no such page here.\n") })
             .layer(DefaultBodyLimit::max(4096))
+            // gzip, which browsers take on plain http too.
+            .layer(CompressionLayer::new())
             .layer(middleware::from_fn_with_state(self.clone(), guard))
             .with_state(self)
     }
@@ -90,7 +93,6 @@ async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response
     say(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     say(header::REFERRER_POLICY, "no-referrer");
     say(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()");
-    say(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     response
 }
 

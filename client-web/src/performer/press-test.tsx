@@ -6,10 +6,7 @@ import { UNSEEN_MS } from "./standing";
 
 const said = words.between;
 
-type Try =
-  | { at: "none" }
-  | { at: "sent"; before: number; unseen: boolean }
-  | { at: "not"; message: string };
+type Try = { at: "none" } | { at: "sent"; before: number; unseen: boolean } | { at: "not"; message: string };
 
 /** The press-test, through the real path; and what the marks on the clock mean, learned by trying. */
 export function PressTest({ page }: { page: PerformerPage }) {

@@ -1,1 +1,176 @@
-//! x
+//! Who may ask the hub at all, what each answer says, and what only the laptop itself gets.
+
+use quiethold::{protocol::LaptopPage, words::Role};
+use quiethold_tests::{Hub, Options, Phone, http};
+
+#[tokio::test]
+async fn only_by_a_name_of_its_own_does_the_hub_answer() {
+    let hub = Hub::start();
+    let port = hub.address.port();
+    for host in [format!("127.0.0.1:{port}"), format!("localhost:{port}"), format!("LOCALHOST:{port}")] {
+        assert_eq!(
+            http::ask(hub.address, "GET", "/healthz", &[("Host", &host)], "").await.status,
+            200,
+            "{host}"
+        );
+    }
+    let strangers = [
+        format!("evil.example:{port}"),
+        format!("127.0.0.1.evil.example:{port}"),
+        "127.0.0.1".into(),
+        "127.0.0.1:1".into(),
+        format!("203.0.113.9:{port}"),
+    ];
+    for host in strangers {
+        for path in ["/", "/hub", "/healthz", "/ws", "/local/page", "/nowhere"] {
+            let reply = http::ask(hub.address, "GET", path, &[("Host", &host)], "").await;
+            assert_eq!(reply.status, 403, "{host} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_page_of_another_origin_opens_a_socket() {
+    let hub = Hub::start();
+    let host = hub.address.to_string();
+    let own = format!("http://{host}");
+    let status = async |origin: &str| {
+        let headers = [
+            ("Host", host.as_str()),
+            ("Origin", origin),
+            ("Connection", "Upgrade"),
+            ("Upgrade", "websocket"),
+            ("Sec-WebSocket-Version", "13"),
+            ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
+            ("Sec-WebSocket-Protocol", "quiethold.v1"),
+        ];
+        http::ask(hub.address, "GET", "/ws", &headers, "").await.status
+    };
+    assert_eq!(status(&own).await, 101);
+    for origin in ["http://evil.example", "null", "", "http://127.0.0.1:1", "file://", &format!("{own}.evil")]
+    {
+        assert_eq!(status(origin).await, 403, "{origin}");
+    }
+}
+
+#[tokio::test]
+async fn every_answer_keeps_the_page_to_itself() {
+    let hub = Hub::start();
+    for path in
+        ["/", "/hub", "/healthz", "/local/page", "/nowhere", "/assets/nothing.js", "/assets/../day.key"]
+    {
+        let reply = http::get(hub.address, path).await;
+        let policy = reply.header("content-security-policy").unwrap_or_default();
+        assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}");
+        assert!(!policy.contains("unsafe"), "{policy}");
+        assert_eq!(reply.header("x-content-type-options"), Some("nosniff"), "{path}");
+        assert_eq!(reply.header("referrer-policy"), Some("no-referrer"), "{path}");
+        assert!(reply.header("cache-control").is_some(), "{path}");
+    }
+    let page = http::get(hub.address, "/").await;
+    assert_eq!((page.status, page.header("cache-control")), (200, Some("no-store")));
+    assert_eq!(http::get(hub.address, "/nowhere").await.status, 404);
+    assert_eq!(http::get(hub.address, "/assets/../day.key").await.status, 404);
+    assert_eq!(http::get(hub.address, "/assets/%2e%2e/day.key").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_code_is_drawn_from_the_body_and_nothing_too_long() {
+    let hub = Hub::start();
+    let host = hub.address.to_string();
+    let draw = async |text: &str| http::ask(hub.address, "POST", "/qr", &[("Host", &host)], text).await;
+    let drawn = draw(&format!("{}/#{}", hub.ready.url, hub.invite(Role::Performer))).await;
+    assert_eq!((drawn.status, drawn.header("content-type")), (200, Some("image/svg+xml")));
+    assert!(drawn.body.contains("<svg") && !drawn.body.contains(hub.invite(Role::Performer)));
+    assert_eq!(draw(&"x".repeat(512)).await.status, 200);
+    assert_eq!(draw(&"x".repeat(513)).await.status, 400);
+    assert!(draw(&"x".repeat(100_000)).await.status >= 400);
+    assert_eq!(http::get(hub.address, "/qr?text=secret").await.status, 405);
+}
+
+#[tokio::test]
+async fn what_is_the_laptops_own_takes_the_laptops_key() {
+    let hub = Hub::start();
+    let host = hub.address.to_string();
+    let (key, spoilt) = (format!("Bearer {}", hub.key()), format!("Bearer {}x", hub.key()));
+    let asked = [
+        ("GET", "/local/page", ""),
+        ("POST", "/local/address", "{\"address\":\"127.0.0.1\"}"),
+        ("POST", "/local/invite", "{\"role\":\"crew\"}"),
+    ];
+    for (method, path, body) in asked {
+        let mut headers = vec![("Host", host.as_str()), ("Content-Type", "application/json")];
+        let reply = http::ask(hub.address, method, path, &headers, body).await;
+        assert_eq!(reply.status, 403, "{path} without a key");
+        assert!(!reply.body.contains(hub.invite(Role::Crew)));
+        for wrong in [spoilt.as_str(), "Bearer ", "Bearer", "", &key[7..]] {
+            headers.push(("Authorization", wrong));
+            assert_eq!(
+                http::ask(hub.address, method, path, &headers, body).await.status,
+                403,
+                "{path} {wrong}"
+            );
+            headers.pop();
+        }
+        headers.push(("Authorization", &key));
+        assert_eq!(http::ask(hub.address, method, path, &headers, body).await.status, 200, "{path}");
+        for garbage in ["", "{", "{\"role\":\"king\"}", "{\"address\":\"10.99.99.99\"}", "\u{0}"] {
+            if method == "POST" {
+                let status = http::ask(hub.address, method, path, &headers, garbage).await.status;
+                assert!((400..500).contains(&status), "{path} {garbage}: {status}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_laptops_page_never_shows_a_1st_ads_invite_and_the_ics_only_until_one_has_joined() {
+    let hub = Hub::start();
+    let host = hub.address.to_string();
+    let key = format!("Bearer {}", hub.key());
+    let page = async || {
+        let headers = [("Host", host.as_str()), ("Authorization", key.as_str())];
+        let reply = http::ask(hub.address, "GET", "/local/page", &headers, "").await;
+        serde_json::from_str::<LaptopPage>(&reply.body).expect("the laptop's page")
+    };
+    let before = page().await;
+    assert!(!before.claimed && before.invites.iter().any(|i| i.role == Role::Ic));
+    assert!(before.invites.iter().all(|i| i.role != Role::Ad));
+    let ic = Phone::join(&hub, Role::Ic, "Imke").await;
+    ic.does(quiethold::words::Command::Invite { role: Role::Ic, name: None }).await;
+    let after = page().await;
+    assert!(after.claimed && after.invites.iter().all(|i| !matches!(i.role, Role::Ic | Role::Ad)));
+}
+
+#[tokio::test]
+async fn a_code_turns_green_once_a_phone_has_loaded_the_page_through_its_address() {
+    let hub = Hub::start();
+    let ic = Phone::join(&hub, Role::Ic, "Imke").await;
+    ic.ic_sees("not yet", |v| v.invites.iter().all(|i| !i.reached)).await;
+    let view = ic.ic_sees("codes", |v| !v.invites.is_empty()).await;
+    for invite in &view.invites {
+        let (address, fragment) = invite.url.split_once("/#").expect("the invite stands in the fragment");
+        assert_eq!((address, fragment), (hub.ready.url.as_str(), invite.invite.as_str()));
+    }
+    assert_eq!(http::get(hub.address, "/").await.status, 200);
+    ic.ic_sees("green", |v| v.invites.iter().all(|i| i.reached)).await;
+}
+
+#[tokio::test]
+async fn a_hub_that_listens_everywhere_lets_phones_of_the_network_in_as_plain() {
+    let port = Options::default().listen.rsplit_once(':').map(|(_, port)| port.to_owned()).expect("a port");
+    let hub = Hub::with(Options { listen: format!("0.0.0.0:{port}"), ..Options::default() });
+    let address: std::net::SocketAddr =
+        hub.ready.url.trim_start_matches("http://").parse().expect("an address");
+    if address.ip().is_loopback() {
+        return; // this machine is in no network
+    }
+    let ic = Phone::join(&hub, Role::Ic, "Imke").await;
+    let crew = Phone::join_by(address, hub.invite(Role::Crew), "Sound").await;
+    crew.public_sees("in the clear, and said so", |v| v.hub.secure == quiethold::words::Secure::Plain).await;
+    ic.ic_sees("the same to the IC", |v| v.people.iter().any(|p| p.id == crew.id() && p.plain)).await;
+    // The laptop's own questions are not answered there, whatever the key.
+    let (host, key) = (address.to_string(), format!("Bearer {}", hub.key()));
+    let headers = [("Host", host.as_str()), ("Authorization", key.as_str())];
+    assert_eq!(http::ask(address, "GET", "/local/page", &headers, "").await.status, 403);
+}

@@ -43,10 +43,7 @@ pub async fn ask(hub: SocketAddr, method: &str, path: &str, headers: &[(&str, &s
     }
     request += &format!("Content-Length: {}\r\n\r\n{body}", body.len());
     tcp.write_all(request.as_bytes()).await.expect("the hub takes the request");
-    let mut answer = Vec::new();
-    // A refused upgrade keeps no socket open either.
-    let _ = timeout(PATIENCE, tcp.read_to_end(&mut answer)).await.expect("the hub answers and hangs up");
-    let answer = String::from_utf8_lossy(&answer).into_owned();
+    let answer = timeout(PATIENCE, read(&mut tcp)).await.expect("the hub answers");
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
     let mut lines = head.lines();
     let status = lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|code| code.parse().ok());
@@ -56,4 +53,19 @@ pub async fn ask(hub: SocketAddr, method: &str, path: &str, headers: &[(&str, &s
         headers: headers.map(|(n, v)| (n.to_ascii_lowercase(), v.trim().to_owned())).collect(),
         body: body.to_owned(),
     }
+}
+
+/// Until the hub hangs up, or has said as much as it announced: a refused upgrade may be followed by another request.
+async fn read(tcp: &mut TcpStream) -> String {
+    let mut answer = Vec::new();
+    while let Ok(1..) = tcp.read_buf(&mut answer).await {
+        let text = String::from_utf8_lossy(&answer);
+        if let Some((head, body)) = text.split_once("\r\n\r\n")
+            && let Some(length) = head.to_ascii_lowercase().split("content-length: ").nth(1)
+            && length.lines().next().and_then(|digits| digits.parse().ok()) == Some(body.len())
+        {
+            break;
+        }
+    }
+    String::from_utf8_lossy(&answer).into_owned()
 }

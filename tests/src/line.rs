@@ -5,7 +5,10 @@ use futures_util::{SinkExt, StreamExt};
 use quiethold::protocol::{ClientFrame, HubFrame, SUBPROTOCOL, VERSION};
 use quiethold::words::DeviceId;
 use std::net::SocketAddr;
-use tokio::{net::TcpStream, time::timeout};
+use tokio::{
+    net::{TcpSocket, TcpStream},
+    time::timeout,
+};
 use tokio_tungstenite::{
     WebSocketStream, client_async,
     tungstenite::{Message, client::IntoClientRequest, http::HeaderValue},
@@ -33,14 +36,25 @@ impl Line {
         Self::try_open(hub).await.expect("the hub takes the connection")
     }
 
+    /// Connects as a peer that has hardly any room for what comes in.
+    pub async fn open_narrow(hub: SocketAddr) -> Self {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.set_recv_buffer_size(4096).expect("any size is taken");
+        let tcp = socket.connect(hub).await.expect("the hub listens");
+        Self::over(tcp, hub).await.expect("the hub takes the connection")
+    }
+
     /// Connects to a hub that may be down.
     ///
     /// # Errors
     /// When nobody answers there.
     pub async fn try_open(hub: SocketAddr) -> Result<Self, tokio_tungstenite::tungstenite::Error> {
+        Self::over(TcpStream::connect(hub).await?, hub).await
+    }
+
+    async fn over(tcp: TcpStream, hub: SocketAddr) -> Result<Self, tokio_tungstenite::tungstenite::Error> {
         let mut request = format!("ws://{hub}/ws").into_client_request()?;
         request.headers_mut().insert("Sec-WebSocket-Protocol", HeaderValue::from_static(SUBPROTOCOL));
-        let tcp = TcpStream::connect(hub).await?;
         tcp.set_nodelay(true)?;
         let (socket, _) = client_async(request, tcp).await?;
         Ok(Self { socket, gone: false })

@@ -14,7 +14,7 @@ use std::{
     net::SocketAddr,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     },
     time::{Duration, Instant},
 };
@@ -58,8 +58,8 @@ pub struct State {
     pub kept: Vec<Kept>,
     /// Every frame's bytes but the echoes of beats.
     pub frames: Vec<String>,
-    /// Echoes of beats.
-    pub echoes: u64,
+    /// The last beat that was echoed.
+    pub echoed: u64,
     /// Why the hub sent it away.
     pub refused: Option<(RefusalCode, String)>,
     /// How each of its sockets ended.
@@ -83,8 +83,13 @@ struct Habits {
     beats: AtomicBool,
     paints: AtomicBool,
     online: AtomicBool,
+    /// Beats that were asked for besides those of each second.
+    breaths: AtomicU64,
     changed: Notify,
 }
+
+/// Beats that were asked for are numbered from here.
+const BREATHS: u64 = 1 << 32;
 
 /// A phone in somebody's hand. Dropped, its page is closed.
 pub struct Phone {
@@ -136,6 +141,7 @@ impl Phone {
             beats: AtomicBool::new(true),
             paints: AtomicBool::new(true),
             online: AtomicBool::new(true),
+            breaths: AtomicU64::new(BREATHS),
             changed: Notify::new(),
         });
         let page = tokio::spawn(page(hub, join, state.clone(), habits.clone()));
@@ -303,10 +309,11 @@ impl Phone {
         self.with(|s| s.frames.len())
     }
 
-    /// Waits for the echo of a beat that is sent after now: whatever the hub said before it has arrived.
+    /// Beats now and waits for the echo: whatever the hub had said before it has arrived.
     pub async fn breathes(&self) {
-        let now = self.with(|s| s.echoes);
-        self.waits("two more beats", |s| (s.echoes >= now + 2).then_some(())).await;
+        let breath = self.habits.breaths.fetch_add(1, Relaxed) + 1;
+        self.habits.changed.notify_one();
+        self.waits("the echo of a beat", |s| (s.echoed >= breath).then_some(())).await;
     }
 }
 
@@ -346,12 +353,16 @@ async fn one_line(
     beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut n = 0;
     let mut was_visible = true;
+    let mut breathed = BREATHS;
     loop {
         tokio::select! {
             biased;
             heard = line.hear() => match heard {
                 Heard::End(code) => return code,
                 Heard::Frame(frame, bytes) => {
+                    if matches!(*frame, HubFrame::Welcome { .. }) {
+                        beats.reset_immediately();
+                    }
                     if let Some(answer) = take(*frame, bytes, state, habits) {
                         line.say(&answer).await;
                     }
@@ -364,6 +375,10 @@ async fn one_line(
                 }
                 send_kept(line, connection, state).await;
                 let visible = habits.visible.load(Relaxed);
+                let breath = habits.breaths.load(Relaxed);
+                if breath != std::mem::replace(&mut breathed, breath) {
+                    line.say(&ClientFrame::Beat { n: breath, visible, awake: Some(true) }).await;
+                }
                 if visible != std::mem::replace(&mut was_visible, visible) {
                     beats.reset_immediately();
                 }
@@ -426,7 +441,7 @@ fn take(
                 }
                 s.alerts.push(alert);
             }
-            HubFrame::Beat { .. } => s.echoes += 1,
+            HubFrame::Beat { n, .. } => s.echoed = s.echoed.max(n),
             HubFrame::Done { id } => {
                 s.kept.retain(|kept| kept.id != id);
                 s.answers.insert(id, Ok(()));

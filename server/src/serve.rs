@@ -46,7 +46,7 @@ pub struct Config {
 #[allow(missing_docs)]
 pub enum ServeError {
     #[error(
-        "The data folder {folder} can't be used ({source}). The hub has not started, and no phone can connect.\n\
+        "The data folder {folder} can't be used. The hub has not started, and no phone can connect.\n\
          Check that the folder can be read and written, or take another one: quiethold serve --data FOLDER"
     )]
     Folder { folder: PathBuf, source: io::Error },

@@ -10,7 +10,7 @@ use std::{path::Path, time::Duration};
 pub enum OpenError {
     /// The file or its folder.
     #[error(
-        "the day's log {path} can't be opened ({source}). Nothing was changed. Check that the folder can be read and written, or start with another --data folder"
+        "the day's log {path} can't be opened. Nothing was changed. Check that the folder can be read and written, or start with another --data folder"
     )]
     File {
         /// Which.
@@ -20,7 +20,7 @@ pub enum OpenError {
     },
     /// An entry that this hub can't read.
     #[error(
-        "entry {seq} of the day's log {path} can't be read ({source}). Nothing was changed. Keep the folder for the record and start with another --data folder"
+        "entry {seq} of the day's log {path} can't be read. Nothing was changed. Keep the folder for the record and start with another --data folder"
     )]
     Entry {
         /// Which log.

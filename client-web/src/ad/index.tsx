@@ -9,6 +9,7 @@ import { AdFloor } from "./floor-box";
 import { AdList } from "./list";
 import { AdScene } from "./scene-form";
 import { openForAd, wordFor } from "./word";
+import "./rest.css";
 import "./ad.css";
 
 /** The 1st AD's page: one word says roll or don't. Never a name. */
@@ -18,17 +19,19 @@ export default function Ad(page: Page<AdView>) {
   const [bright, switchLook] = useBright();
   const word = wordFor(view, alerts, link);
   const lost = openForAd(view, alerts).filter((o) => o.lost);
+  const signalled = word.kind === "hold" || word.kind === "pause";
   const test = alerts.some((a) => a.alert.level === "test" && !a.lost);
   return (
     <div class="ad" data-kind={word.kind} data-link={link}>
-      <header class="ad-bar">
+      <header class="ad-bar" data-kind={word.kind}>
         <h1 class="unseen">
           <bdi>{view.hub.name}</bdi>
         </h1>
         <p>
           <bdi>{sceneLine(view.scene).replace(/^Scene /, "")}</bdi>
         </p>
-        <b>{view.scene ? STATUS[view.scene.status] : ""}</b>
+        {/* Scrolled down, this still says what the big word says. */}
+        <b>{signalled ? word.word : view.scene && STATUS[view.scene.status]}</b>
       </header>
       <main>
         <div class="ad-first">
@@ -51,9 +54,11 @@ export default function Ad(page: Page<AdView>) {
           <BigWord word={word} />
         </div>
         <div class="ad-rest">
-          <AdScene page={page} />
-          <AdList page={page} />
-          <AdFloor page={page} />
+          <fieldset disabled={link !== "live"}>
+            <AdScene page={page} />
+            <AdList page={page} />
+            <AdFloor page={page} />
+          </fieldset>
           <button type="button" class="ad-look" onClick={switchLook}>
             {bright ? "Dark screen, for the set" : "Bright screen, for the sun"}
           </button>

@@ -12,7 +12,8 @@ export function Notices({ page }: { page: Page<IcView> }) {
   const reach = reachLine(view.reach);
   const plain = view.hub.secure === "plain" || view.people.some((p) => p.plain);
   return (
-    <section class="notices" aria-label="Good to know">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
+    <section class="notices" aria-label="Good to know" tabIndex={0}>
       {page.recovery && <Recovery words={page.recovery} written={page.recoveryWritten} />}
       {view.disk_trouble && (
         <p class="notice trouble">

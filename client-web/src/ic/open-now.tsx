@@ -44,7 +44,9 @@ export function OpenNow({ page, cards }: Props) {
         />
       ))}
       {cards.length === 0 && <p class="nothing">Nothing is open.</p>}
-      {released && <ReleasedLine page={page} released={released} done={() => setReleased(null)} />}
+      {released && cards.length === 0 && (
+        <ReleasedLine page={page} released={released} done={() => setReleased(null)} />
+      )}
       {tests(page.alerts, performance.now()).map(({ alert }) => (
         <p class="test" key={alert.signal}>
           Press-test

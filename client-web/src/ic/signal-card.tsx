@@ -74,7 +74,7 @@ function Stages({ signal }: { signal: IcSignal }) {
       </div>
       <div>
         <dt>1st AD</dt>
-        <dd>{signal.hidden_from_ad ? "is not shown this" : STAGE[signal.ad_stage]}</dd>
+        <dd>{signal.hidden_from_ad ? "reads only “not yet”" : STAGE[signal.ad_stage]}</dd>
       </div>
       <div>
         <dt>Record</dt>
@@ -126,11 +126,6 @@ function Next({ page, card, ask, released }: NextProps) {
       Call it: every screen says HOLD
     </button>
   );
-  const notYet = signal?.hidden_from_ad && !view.not_yet && (
-    <button type="button" onClick={() => ask({ kind: "not_yet", on: true })}>
-      Set “not yet” on the ready list
-    </button>
-  );
   const name = <bdi>{card.who?.name}</bdi>;
   return (
     <div class="next">
@@ -147,7 +142,6 @@ function Next({ page, card, ask, released }: NextProps) {
       {step === "wait" && <p class="waits">Waiting for {name}: ready?</p>}
       <div class="others">
         {call}
-        {notYet}
         {step === "wait" && (
           <button type="button" disabled={!settled} onClick={() => release(true)}>
             I have spoken with {name} in person: release

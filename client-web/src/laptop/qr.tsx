@@ -47,7 +47,9 @@ export function QrCode({ text, reached, label }: { text: string; reached: boolea
 export function NoPhoneYet() {
   return (
     <section class="no-phone" aria-label="No phone yet?">
-      <h3>No phone yet?</h3>
+      <p>
+        <b>No phone yet?</b>
+      </p>
       <ol>
         <li>
           <b>Another Wi-Fi.</b> The phone must be on the same network as this laptop, not on mobile data.

@@ -194,6 +194,16 @@ describe("the close codes", () => {
     expect(world.location.reload).toHaveBeenCalledOnce();
   });
 
+  it("comes back after a frame that the hub could not read: it must not lock a performer's phone out", () => {
+    goLive();
+    FakeSocket.last.says({ type: "refused", code: "bad_frame", message: "Reload the page." });
+    FakeSocket.last.closes(4001);
+    expect(line.stopped).toBeNull();
+    const sockets = FakeSocket.all.length;
+    vi.advanceTimersByTime(1000);
+    expect(FakeSocket.all.length).toBe(sockets + 1);
+  });
+
   it("4003: stops, and tells the hub's sentence", () => {
     goLive();
     FakeSocket.last.says({ type: "refused", code: "revoked", message: "Out." });

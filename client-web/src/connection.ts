@@ -119,11 +119,12 @@ export class Connection {
   }
 
   private closed(code: number): void {
-    const refused = this.refused;
+    const { refused, live } = this;
     this.drop();
     if (code === CLOSE.elsewhere) this.stopped = { code: "elsewhere", message: "" };
     else if (code === CLOSE.reload) setTimeout(() => location.reload(), 200 + Math.random() * 800);
-    else if (refused || code === CLOSE.stop) this.stopped = refused ?? { code: "closed", message: "" };
+    // Somebody who is in comes back after a frame that the hub could not read: it must not lock a performer out.
+    else if (code === CLOSE.stop || (refused && !live)) this.stopped = refused ?? { code: "closed", message: "" };
     else if (code === CLOSE.atOnce && this.failures === 0) this.later(0);
     else this.later(code === CLOSE.shortly ? 100 + Math.random() * 900 : this.rung());
     this.ends.changed();

@@ -4,8 +4,8 @@
 //! checked against these types; `client-web/src/protocol.ts` is generated from them.
 
 use crate::words::{
-    Access, AlertLevel, Command, CommandId, DenialCode, DeviceId, Lane, Level, Link, PersonId, Role, SceneId,
-    Secure, SignalId, Stage, Status, UnixMs, Way,
+    Access, AlertLevel, Answer, ChangeId, ChangeState, CheckInId, Command, CommandId, DenialCode, DeviceId,
+    Lane, Level, Link, PersonId, Reply, Role, SceneId, Secure, SignalId, Stage, Status, UnixMs, Way,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -351,10 +351,43 @@ pub struct PerformerView {
     pub tested: bool,
     /// How many of their press-tests a screen has painted: one more means that this one was.
     pub tests: u32,
+    /// The IC's silent question.
+    pub question: Option<QuestionView>,
+    /// What is asked of them on the day; what was answered "not today" stays until the scene is over.
+    pub changes: Vec<AskedChange>,
     /// The only one of the cast on set.
     pub alone: bool,
     /// On set today, now.
     pub on_set: bool,
+}
+
+/// A silent question to one performer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct QuestionView {
+    /// The round.
+    pub id: CheckInId,
+    /// The question.
+    pub text: String,
+    /// Their own answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub answer: Option<Answer>,
+}
+
+/// A change as one performer who is asked sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(missing_docs)]
+pub struct AskedChange {
+    pub id: ChangeId,
+    pub scene: SceneId,
+    pub text: String,
+    pub sensitive: bool,
+    /// What production was told.
+    pub state: ChangeState,
+    /// Their own answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub reply: Option<Reply>,
 }
 
 /// A performer's own open signal.
@@ -396,6 +429,10 @@ pub struct IcView {
     pub ready: Vec<ReadyLine>,
     /// The hard line "not yet" as this IC set it.
     pub not_yet: bool,
+    /// The latest round of check-ins; the answers stand with the people.
+    pub check_in: Option<CheckInView>,
+    /// The day's changes with each reply, latest first.
+    pub changes: Vec<IcChange>,
     /// Performers of the current scene; null where none was set (then: all).
     pub cast: Option<Vec<PersonId>>,
     /// Who has attested "closed as listed" for the scene.
@@ -448,8 +485,62 @@ pub struct PersonView {
     pub tested: bool,
     /// From the press's arrival to the IC's answer that it is painted, in milliseconds.
     pub tested_ms: Option<u32>,
+    /// How they stand in the latest round; null if they were not asked.
+    pub check_in: Option<CheckInStanding>,
     /// Receivers only: on the floor by their own word.
     pub on_floor: bool,
+}
+
+/// A round of check-ins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CheckInView {
+    #[allow(missing_docs)]
+    pub id: CheckInId,
+    /// The question.
+    pub text: String,
+    /// When it was asked.
+    pub at: UnixMs,
+    /// The IC has published "clear".
+    pub cleared: bool,
+}
+
+/// How one performer stands in the latest round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckInStanding {
+    /// There is still time.
+    Asked,
+    /// Nothing for a minute: go and ask.
+    Silent,
+    #[allow(missing_docs)]
+    Green,
+    /// Go and ask.
+    Amber,
+    /// Go and ask.
+    Red,
+}
+
+/// A change as an IC sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(missing_docs)]
+pub struct IcChange {
+    pub id: ChangeId,
+    pub scene: SceneId,
+    pub text: String,
+    pub sensitive: bool,
+    pub state: ChangeState,
+    pub at: UnixMs,
+    pub replies: Vec<ReplyView>,
+}
+
+/// One performer's answer to a change, for the IC alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(missing_docs)]
+pub struct ReplyView {
+    pub person: PersonId,
+    pub name: String,
+    /// Null: no answer yet, which is not yes.
+    pub reply: Option<Reply>,
 }
 
 /// One person in the waiting room.
@@ -523,6 +614,8 @@ pub enum ReadyKey {
     IcReachable,
     AdReachable,
     WayToSignal,
+    CheckInCleared,
+    NoChangeAsked,
     ClosedAsListed,
 }
 
@@ -586,12 +679,24 @@ pub struct AdView {
     pub signals: Vec<AdSignal>,
     /// The ready list, as counts.
     pub ready: Vec<ReadyLine>,
+    /// The day's changes: what the IC published, and no reply.
+    pub changes: Vec<AdChange>,
     /// Who has attested "closed as listed" for the scene.
     pub attested: Attested,
     /// At least one performer of the cast is on set; the 1st AD may open the set once nobody is.
     pub anyone_on_set: bool,
     /// What a 1st AD is told of ICs who joined later, latest first, at most 10.
     pub notices: Vec<TimelineLine>,
+}
+
+/// A change on the 1st AD's screen: nothing more than this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(missing_docs)]
+pub struct AdChange {
+    pub id: ChangeId,
+    pub scene: SceneId,
+    pub text: String,
+    pub state: ChangeState,
 }
 
 /// One open signal on the 1st AD's screen: nothing more than this.

@@ -33,6 +33,10 @@ ids! {
     /// One signal: derived from the day's key, the person and the press's command id, so that the
     /// same press sent again after a crash is the same signal.
     SignalId,
+    /// One round of check-ins.
+    CheckInId,
+    /// One change on the day.
+    ChangeId,
     /// The id that a client gives a command. It makes a second copy harmless.
     CommandId,
     /// What a phone calls itself in `join`; kept by the phone, never shown to anyone.
@@ -192,6 +196,49 @@ pub enum Lane {
     B,
 }
 
+/// A silent answer to a check-in, for the IC alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // the trade's own words
+pub enum Answer {
+    Green,
+    Amber,
+    Red,
+}
+
+/// A private answer to a change. Silence is none of them, and never yes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    /// Yes, until taken back.
+    Yes,
+    /// No is a complete answer.
+    No,
+    /// Talk to me: to the IC only.
+    Talk,
+}
+
+/// What production is told of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeState {
+    /// Nothing yet.
+    Asking,
+    /// Every performer who was asked said yes, and the IC published it.
+    Agreed,
+    /// No, talk, silence and withdrawal all read alike.
+    NotToday,
+}
+
+/// What an IC can publish of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Verdict {
+    Agreed,
+    NotToday,
+}
+
 /// A command, as its sender writes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -314,6 +361,56 @@ pub enum Command {
         /// On or off.
         on: bool,
     },
+    /// IC: a silent question to performers, between takes.
+    CheckIn {
+        /// Who is asked; left out, every performer of the cast on set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        to: Option<Vec<PersonId>>,
+        /// The question; left out, a plain one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        text: Option<String>,
+    },
+    /// Performer: the answer to a check-in. A later one replaces the earlier.
+    Answer {
+        /// The round.
+        check_in: CheckInId,
+        /// The answer.
+        answer: Answer,
+    },
+    /// IC: the check-in is cleared, or not any more.
+    Clear {
+        /// Cleared or not.
+        clear: bool,
+    },
+    /// IC: what came up on the day, asked of every performer of the scene.
+    Change {
+        /// The scene.
+        scene: SceneId,
+        /// What is asked, in one sentence.
+        text: String,
+        /// Nudity or simulated sex: needs the written amendment, too.
+        sensitive: bool,
+    },
+    /// Performer: the private answer to a change. A later one replaces the earlier.
+    Reply {
+        /// The change.
+        change: ChangeId,
+        /// The answer.
+        reply: Reply,
+    },
+    /// IC: what production is told.
+    Publish {
+        /// The change.
+        change: ChangeId,
+        /// Agreed, or not today.
+        state: Verdict,
+        /// The IC attests that the written amendment is signed.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[ts(optional, as = "Option<bool>")]
+        amendment: bool,
+    },
     /// IC: let somebody in from the waiting room.
     Admit {
         /// Who waits.
@@ -358,6 +455,12 @@ pub enum DenialCode {
     UnknownSignal,
     UnknownPerson,
     UnknownScene,
+    UnknownCheckIn,
+    UnknownChange,
+    NotAsked,
+    Rolling,
+    NotAllYes,
+    AmendmentNeeded,
     SignalOpen,
     NoIc,
     NotReady,

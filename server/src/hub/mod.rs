@@ -185,7 +185,7 @@ impl Hub {
         let ask = Ask {
             by,
             id: ask.id,
-            signal: self.keys.signal(by, ask.id),
+            fresh: self.keys.signal(by, ask.id).0,
             age: ask.age.map(|age| age.min(LONGEST_KEPT)),
             command: ask.command,
         };

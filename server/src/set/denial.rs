@@ -40,6 +40,10 @@ impl Denial {
         Self::new(DenialCode::UnknownPerson, "Nobody here by that id: the list on your screen may be old.")
     }
 
+    pub(super) fn not_asked() -> Self {
+        Self::new(DenialCode::NotAsked, "This was not asked of you.")
+    }
+
     pub(super) fn unknown_scene() -> Self {
         Self::new(DenialCode::UnknownScene, "No such scene is open. Open the scene first.")
     }

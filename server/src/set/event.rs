@@ -2,7 +2,8 @@
 
 use super::{Side, people::TokenHash};
 use crate::words::{
-    Access, CommandId, DeviceId, Level, Override, PersonId, Role, SceneId, SignalId, Status, UnixMs, Way,
+    Access, Answer, ChangeId, CheckInId, CommandId, DeviceId, Level, Override, PersonId, Reply, Role,
+    SceneId, SignalId, Status, UnixMs, Verdict, Way,
 };
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +116,36 @@ pub enum Event {
         side: Side,
         scene: SceneId,
         closed_as_listed: bool,
+    },
+    CheckInStarted {
+        check_in: CheckInId,
+        to: Vec<PersonId>,
+        text: String,
+    },
+    CheckInAnswered {
+        check_in: CheckInId,
+        person: PersonId,
+        answer: Answer,
+    },
+    CheckInCleared {
+        clear: bool,
+    },
+    ChangeAsked {
+        change: ChangeId,
+        scene: SceneId,
+        text: String,
+        sensitive: bool,
+        of: Vec<PersonId>,
+    },
+    ChangeReplied {
+        change: ChangeId,
+        person: PersonId,
+        reply: Reply,
+    },
+    ChangePublished {
+        change: ChangeId,
+        state: Verdict,
+        amendment: bool,
     },
     StoodDown {
         on: bool,

@@ -7,6 +7,8 @@
 //! A `Set` is cheap to clone: its collections share their structure.
 
 mod access;
+mod change;
+mod check_in;
 mod denial;
 mod escalation;
 mod event;
@@ -17,6 +19,8 @@ mod scene;
 mod signal;
 
 pub use access::Attestation;
+pub use change::Change;
+pub use check_in::{CheckIn, Standing};
 pub use denial::Denial;
 pub use escalation::{Alarm, Patience};
 pub use event::{Entry, Event, Hand};
@@ -28,8 +32,9 @@ pub use ready::{Line, Missing, Rule};
 pub use scene::{Scene, SceneBook};
 pub use signal::{Called, LATE, PressTest, Side, SideState, Signal};
 
-use crate::words::{Access, Command, CommandId, PersonId, Role, SceneId, SignalId, Status, UnixMs};
+use crate::words::{Access, Command, CommandId, PersonId, Role, SceneId, Status, UnixMs};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Milliseconds since the hub's start, never going back. Timers live on it, so that neither a clock
 /// set by hand nor a restart makes an escalation early or late.
@@ -51,8 +56,8 @@ pub struct Ask {
     pub by: PersonId,
     /// The command's id.
     pub id: CommandId,
-    /// The id that a signal opened by this command will have.
-    pub signal: SignalId,
+    /// The id of what this command opens: a signal, a round of check-ins, a change.
+    pub fresh: Uuid,
     /// Milliseconds since the press, if it was kept.
     pub age: Option<u64>,
     /// What.
@@ -74,6 +79,9 @@ pub struct Set {
     books: imbl::OrdMap<SceneId, SceneBook>,
     access: access::SetAccess,
     not_yet: bool,
+    check_in: Option<CheckIn>,
+    check_in_cleared: bool,
+    changes: imbl::Vector<Change>,
     stood_down: bool,
 
     /// Open signals only, in the order of their opening.
@@ -137,6 +145,16 @@ impl Set {
             Command::Way { person, way } => self.decide_way(by, *person, *way),
             Command::OnSet { person, on } => self.decide_on_set(by, *person, *on),
             Command::OnFloor { on } => Self::decide_on_floor(by, *on),
+            Command::CheckIn { to, text } => self.decide_check_in(by, ask, to.as_deref(), text.as_deref()),
+            Command::Answer { check_in, answer } => self.decide_answer(by, *check_in, *answer),
+            Command::Clear { clear } => self.decide_clear(by, *clear),
+            Command::Change { scene, text, sensitive } => {
+                self.decide_change(by, ask, scene, text, *sensitive)
+            }
+            Command::Reply { change, reply } => self.decide_reply(by, *change, *reply),
+            Command::Publish { change, state, amendment } => {
+                self.decide_publish(by, *change, *state, *amendment)
+            }
             Command::Admit { person, as_, replaces } => {
                 self.decide_admit(by, *person, as_.as_deref(), *replaces)
             }
@@ -181,6 +199,12 @@ impl Set {
                 self.apply_to_scene(event);
             }
             Event::AccessSet { .. } | Event::Attested { .. } => self.apply_to_access(event),
+            Event::CheckInStarted { .. } | Event::CheckInAnswered { .. } | Event::CheckInCleared { .. } => {
+                self.apply_to_check_in(event, when);
+            }
+            Event::ChangeAsked { .. } | Event::ChangeReplied { .. } | Event::ChangePublished { .. } => {
+                self.apply_to_changes(event, when);
+            }
             Event::StoodDown { on } => self.stood_down = *on,
             Event::NotYet { on } => self.not_yet = *on,
             Event::Pressed { .. }

@@ -31,6 +31,12 @@ pub enum Rule {
         missing: Vec<(PersonId, Missing)>,
         nobody_joined: bool,
     },
+    /// The IC has published "clear"; starting a round takes it back.
+    CheckInCleared {
+        asked: bool,
+    },
+    /// A change of this scene is being asked.
+    NoChangeAsked,
     ClosedAsListed {
         access: crate::words::Access,
         ic: bool,
@@ -98,6 +104,13 @@ impl Set {
         let nobody_joined = self.admitted.get(&Role::Performer).is_none_or(imbl::OrdSet::is_empty);
         let met = missing.is_empty() && !nobody_joined;
         lines.push(Line { rule: Rule::WayToSignal { of, missing, nobody_joined }, met, hard: false });
+        lines.push(Line {
+            rule: Rule::CheckInCleared { asked: self.check_in().is_some() },
+            met: self.is_check_in_cleared(),
+            // Starting a round sets "not yet" until the IC publishes "clear".
+            hard: self.check_in().is_some(),
+        });
+        lines.push(Line { rule: Rule::NoChangeAsked, met: !self.is_change_asked(), hard: false });
         let attested = self.attested();
         lines.push(Line {
             rule: Rule::ClosedAsListed { access: self.access().0, ic: attested.ic, ad: attested.ad },

@@ -201,6 +201,7 @@ impl Set {
         let same_setup = same_scene && self.scene.as_ref().is_some_and(|s| s.setup == setup);
         if !same_scene {
             self.forget_attestations();
+            self.forget_check_in();
             self.forget_press_tests(); // practice: press-tested before each intimate scene
         }
         let book = self.books.entry(scene.clone()).or_default();

@@ -178,13 +178,13 @@ impl Set {
             return Ok(if real {
                 vec![]
             } else {
-                vec![Event::TestPressed { signal: ask.signal, person: owner.id }]
+                vec![Event::TestPressed { signal: SignalId(ask.fresh), person: owner.id }]
             });
         }
         let technical = matches!(hand, Hand::Technical(_));
         let open = self.signals().find(|s| s.owner == owner.id && s.is_technical() == technical);
         Ok(vec![Event::Pressed {
-            signal: open.map_or(ask.signal, |s| s.id),
+            signal: open.map_or(SignalId(ask.fresh), |s| s.id),
             owner: owner.id,
             hand,
             level,

@@ -2,7 +2,7 @@
 
 use super::Sight;
 use crate::{
-    protocol::{AdSignal, AdView, Attested, TimelineLine, Tone},
+    protocol::{AdChange, AdSignal, AdView, Attested, TimelineLine, Tone},
     set::{Notice, Person, Side},
     words::Secure,
 };
@@ -29,6 +29,11 @@ impl Sight<'_> {
                 })
                 .collect(),
             ready: self.ready(Side::Ad),
+            changes: self
+                .set
+                .changes()
+                .map(|c| AdChange { id: c.id, scene: c.scene.clone(), text: c.text.clone(), state: c.state })
+                .collect(),
             attested: Attested { ic: attested.ic, ad: attested.ad },
             anyone_on_set: self.set.cast_on_set().next().is_some(),
             notices: self

@@ -2,9 +2,12 @@
 
 use super::{Sight, who};
 use crate::{
-    protocol::{Attested, IcSignal, IcView, PersonView, WaitingView},
-    set::{Person, Side},
-    words::{Role, Secure},
+    protocol::{
+        Attested, CheckInStanding, CheckInView, IcChange, IcSignal, IcView, PersonView, ReplyView,
+        WaitingView,
+    },
+    set::{Change, Person, Side, Standing},
+    words::{Answer, Role, Secure},
 };
 
 /// Crew in the list of people: the latest to join, so that a large crew doesn't drown the console.
@@ -52,12 +55,41 @@ impl Sight<'_> {
                 .collect(),
             ready: self.ready(Side::Ic),
             not_yet: self.set.is_not_yet(),
+            check_in: self.set.check_in().map(|c| CheckInView {
+                id: c.id,
+                text: c.text.clone(),
+                at: c.at,
+                cleared: self.set.is_check_in_cleared(),
+            }),
+            changes: self.changes(),
             cast: self.set.cast().map(|cast| cast.iter().copied().collect()),
             attested: Attested { ic: attested.ic, ad: attested.ad },
             invites: self.invites.to_vec(),
             timeline: self.timeline(),
             disk_trouble: self.disk_trouble,
         }
+    }
+
+    fn changes(&self) -> Vec<IcChange> {
+        let mut changes: Vec<&Change> = self.set.changes().collect();
+        changes.reverse();
+        let reply = |c: &Change, person| ReplyView {
+            person,
+            name: self.set.person(person).map(|p| p.name.clone()).unwrap_or_default(),
+            reply: c.reply(person),
+        };
+        changes
+            .into_iter()
+            .map(|c| IcChange {
+                id: c.id,
+                scene: c.scene.clone(),
+                text: c.text.clone(),
+                sensitive: c.sensitive,
+                state: c.state,
+                at: c.at,
+                replies: c.asked().map(|person| reply(c, person)).collect(),
+            })
+            .collect()
     }
 
     fn people(&self) -> Vec<PersonView> {
@@ -86,6 +118,15 @@ impl Sight<'_> {
             plain: self.presence.is_plain(p.id),
             tested: p.tested_ms.is_some(),
             tested_ms: p.tested_ms,
+            check_in: self.set.check_in().and_then(|c| c.standing(p.id, self.now.mono)).map(|standing| {
+                match standing {
+                    Standing::Asked => CheckInStanding::Asked,
+                    Standing::Silent => CheckInStanding::Silent,
+                    Standing::Answered(Answer::Green) => CheckInStanding::Green,
+                    Standing::Answered(Answer::Amber) => CheckInStanding::Amber,
+                    Standing::Answered(Answer::Red) => CheckInStanding::Red,
+                }
+            }),
             on_floor: p.on_floor,
         }
     }

@@ -2,8 +2,8 @@
 
 use super::Sight;
 use crate::{
-    protocol::{OwnSignal, PerformerView},
-    set::Person,
+    protocol::{AskedChange, OwnSignal, PerformerView, QuestionView},
+    set::{Person, Standing},
     words::Secure,
 };
 
@@ -24,6 +24,27 @@ impl Sight<'_> {
             way: self.set.way(person.id).map(|(way, _)| way),
             tested: person.tested_ms.is_some(),
             tests: person.tests,
+            question: self.set.check_in().and_then(|c| {
+                let standing = c.standing(person.id, self.now.mono)?;
+                let answer = match standing {
+                    Standing::Answered(answer) => Some(answer),
+                    Standing::Asked | Standing::Silent => None,
+                };
+                Some(QuestionView { id: c.id, text: c.text.clone(), answer })
+            }),
+            changes: self
+                .set
+                .changes()
+                .filter(|c| c.asks(person.id) && self.set.scene().is_some_and(|s| s.id == c.scene))
+                .map(|c| AskedChange {
+                    id: c.id,
+                    scene: c.scene.clone(),
+                    text: c.text.clone(),
+                    sensitive: c.sensitive,
+                    state: c.state,
+                    reply: c.reply(person.id),
+                })
+                .collect(),
             alone: self.set.is_alone(person.id),
             on_set: person.on_set,
         }

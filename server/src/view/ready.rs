@@ -31,6 +31,18 @@ impl Sight<'_> {
             Rule::WayToSignal { of, missing, nobody_joined } => {
                 (ReadyKey::WayToSignal, self.ways(*of, missing, *nobody_joined, side))
             }
+            Rule::CheckInCleared { asked } => {
+                let text = match (line.met, asked) {
+                    (true, _) => "Check-in cleared",
+                    (false, true) => "Check-in under way: the IC says when it is clear",
+                    (false, false) => "Check-in not cleared by the IC yet",
+                };
+                (ReadyKey::CheckInCleared, text.to_owned())
+            }
+            Rule::NoChangeAsked => {
+                let text = if line.met { "No change being asked" } else { "A change is being asked" };
+                (ReadyKey::NoChangeAsked, text.to_owned())
+            }
             Rule::ClosedAsListed { access, ic, ad } => {
                 (ReadyKey::ClosedAsListed, closed_as_listed(*access, *ic, *ad))
             }

@@ -4,7 +4,7 @@ use super::Sight;
 use crate::{
     protocol::{TimelineLine, Tone},
     set::{Entry, Event, Hand, Side},
-    words::{Access, Level, Override, PersonId, Role, Status, Way},
+    words::{Access, Answer, Level, Override, PersonId, Reply, Role, Status, Verdict, Way},
 };
 
 const LINES: usize = 60;
@@ -74,6 +74,27 @@ impl Sight<'_> {
                     "takes \"closed as listed\" back"
                 };
                 (format!("{} ({by}) {what}", side_words(*side)), Normal)
+            }
+            Event::CheckInStarted { text, .. } => (format!("{by} asked: \"{text}\""), Normal),
+            Event::CheckInAnswered { person, answer, .. } => {
+                (format!("{} answered {}", self.name(*person), answer_words(*answer)), Normal)
+            }
+            Event::CheckInCleared { clear } => (
+                format!("{by} {} the check-in", if *clear { "cleared" } else { "took back the clearing of" }),
+                Normal,
+            ),
+            Event::ChangeAsked { scene, text, .. } => {
+                (format!("{scene}: {by} asked a change: \"{text}\""), Normal)
+            }
+            Event::ChangeReplied { person, reply, .. } => {
+                (format!("{} replied {}", self.name(*person), reply_words(*reply)), Normal)
+            }
+            Event::ChangePublished { state, .. } => {
+                let state = match state {
+                    Verdict::Agreed => "agreed",
+                    Verdict::NotToday => "not today",
+                };
+                (format!("{by} published \"{state}\""), Normal)
             }
             Event::StoodDown { on: true } => {
                 (format!("{by} stood the tool down: agreed word or gesture"), Trouble)
@@ -178,6 +199,22 @@ fn way_words(way: Way) -> &'static str {
         Way::InReach => "phone in reach",
         Way::Remote => "remote",
         Way::Word => "word or gesture",
+    }
+}
+
+fn answer_words(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Green => "green",
+        Answer::Amber => "amber",
+        Answer::Red => "red",
+    }
+}
+
+fn reply_words(reply: Reply) -> &'static str {
+    match reply {
+        Reply::Yes => "yes",
+        Reply::No => "no",
+        Reply::Talk => "\"talk to me\"",
     }
 }
 

@@ -6,7 +6,10 @@
 mod stage;
 
 use proptest::prelude::*;
-use quiethold::words::{Access, Command, Level, Override, Role, SignalId, Status, Way};
+use quiethold::words::{
+    Access, Answer, ChangeId, CheckInId, Command, Level, Override, Reply, Role, SignalId, Status, Verdict,
+    Way,
+};
 use stage::Stage;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -33,6 +36,12 @@ enum Act {
     Attest(usize),
     Call(usize),
     NotYet(bool),
+    CheckIn,
+    Answer(usize, Answer),
+    Clear(bool),
+    Change,
+    Reply(usize, Reply),
+    Publish(Verdict),
     Paint(usize),
     Wait(u64),
 }
@@ -71,6 +80,14 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (0usize..2).prop_map(Act::Attest),
         1 => (0usize..2).prop_map(Act::Call),
         1 => any::<bool>().prop_map(Act::NotYet),
+        2 => Just(Act::CheckIn),
+        4 => (performer(), prop_oneof![Just(Answer::Green), Just(Answer::Amber), Just(Answer::Red)])
+            .prop_map(|(p, a)| Act::Answer(p, a)),
+        1 => any::<bool>().prop_map(Act::Clear),
+        2 => Just(Act::Change),
+        4 => (performer(), prop_oneof![3 => Just(Reply::Yes), 1 => Just(Reply::No), 1 => Just(Reply::Talk)])
+            .prop_map(|(p, r)| Act::Reply(p, r)),
+        2 => prop_oneof![2 => Just(Verdict::Agreed), 1 => Just(Verdict::NotToday)].prop_map(Act::Publish),
         2 => (0usize..2).prop_map(Act::Paint),
         2 => prop_oneof![Just(200u64), Just(1_500), Just(6_000), Just(16_000)].prop_map(Act::Wait),
     ]
@@ -78,6 +95,10 @@ fn act() -> impl Strategy<Value = Act> {
 
 fn open_of(stage: &Stage, who: usize) -> SignalId {
     stage.set().signal_of(stage.id(who)).map_or(SignalId(Uuid::from_u128(404)), |s| s.id)
+}
+
+fn latest_change(stage: &Stage) -> ChangeId {
+    stage.set().changes().last().map_or(ChangeId(Uuid::from_u128(404)), |c| c.id)
 }
 
 /// Plays a day. `cast` says who plays whom.
@@ -134,6 +155,24 @@ fn play(day: &[Act], cast: impl Fn(usize) -> usize) -> Stage {
             }
             Act::Call(r) => (*r, Command::Call),
             Act::NotYet(on) => (Stage::IC, Command::NotYet { on: *on }),
+            Act::CheckIn => (Stage::IC, Command::CheckIn { to: None, text: None }),
+            Act::Answer(p, answer) => {
+                let check_in = stage.set().check_in().map_or(CheckInId(Uuid::from_u128(404)), |c| c.id);
+                (cast(*p), Command::Answer { check_in, answer: *answer })
+            }
+            Act::Clear(clear) => (Stage::IC, Command::Clear { clear: *clear }),
+            Act::Change => {
+                let text = "A kiss at the end".into();
+                (Stage::IC, Command::Change { scene: "42A".into(), text, sensitive: false })
+            }
+            Act::Reply(p, reply) => {
+                let change = latest_change(&stage);
+                (cast(*p), Command::Reply { change, reply: *reply })
+            }
+            Act::Publish(state) => {
+                let change = latest_change(&stage);
+                (Stage::IC, Command::Publish { change, state: *state, amendment: true })
+            }
             Act::Paint(r) => {
                 stage.paint(*r);
                 continue;

@@ -51,6 +51,7 @@ fn ready_to_roll(stage: &mut Stage) {
             Command::Attest { scene: "42A".into(), people: true, monitors: true, devices: true, robes: true };
         stage.say(who, attest).expect("attested");
     }
+    stage.say(IC, Command::Clear { clear: true }).expect("check-in cleared");
     stage.say(AD, status(Status::LastLooks)).expect("last looks");
     for who in 2..stage.people.len() {
         let person = stage.id(who);

@@ -28,7 +28,7 @@ use crate::{
     keys::Keys,
     log::{Log, Seq},
     protocol::{Bytes, HubFrame},
-    set::{Alarm, Ask, Denial, Entry, Event, Line, Moment, Patience, Presence, Set, Side},
+    set::{Alarm, Ask, Denial, Entry, Event, Line, Moment, Patience, Presence, Set, Side, Standing},
     view,
     words::{CommandId, Link, PersonId, Role, SignalId},
 };
@@ -90,6 +90,7 @@ struct Core {
 #[derive(Default, PartialEq)]
 struct Facts {
     people: Vec<(Link, bool, bool)>,
+    check_in: Vec<Option<Standing>>,
     ready: [Vec<Line>; 2],
 }
 
@@ -387,6 +388,12 @@ impl Core {
                     let link = self.presence.link(p, now.mono);
                     (link, self.presence.is_reachable(p, now.mono), self.presence.may_sleep(p.id))
                 })
+                .collect(),
+            check_in: self
+                .set
+                .admitted(Role::Performer)
+                .iter()
+                .map(|p| self.set.check_in().and_then(|c| c.standing(p.id, now.mono)))
                 .collect(),
             ready: [Side::Ic, Side::Ad].map(|side| self.set.ready(side, &self.presence, now)),
         }

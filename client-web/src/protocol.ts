@@ -146,7 +146,59 @@ on: boolean, } | { "kind": "on_floor",
 /**
  * On or off.
  */
-on: boolean, } | { "kind": "admit", 
+on: boolean, } | { "kind": "check_in", 
+/**
+ * Who is asked; left out, every performer of the cast on set.
+ */
+to?: Array<PersonId>, 
+/**
+ * The question; left out, a plain one.
+ */
+text?: string, } | { "kind": "answer", 
+/**
+ * The round.
+ */
+check_in: CheckInId, 
+/**
+ * The answer.
+ */
+answer: Answer, } | { "kind": "clear", 
+/**
+ * Cleared or not.
+ */
+clear: boolean, } | { "kind": "change", 
+/**
+ * The scene.
+ */
+scene: string, 
+/**
+ * What is asked, in one sentence.
+ */
+text: string, 
+/**
+ * Nudity or simulated sex: needs the written amendment, too.
+ */
+sensitive: boolean, } | { "kind": "reply", 
+/**
+ * The change.
+ */
+change: ChangeId, 
+/**
+ * The answer.
+ */
+reply: Reply, } | { "kind": "publish", 
+/**
+ * The change.
+ */
+change: ChangeId, 
+/**
+ * Agreed, or not today.
+ */
+state: Verdict, 
+/**
+ * The IC attests that the written amendment is signed.
+ */
+amendment?: boolean, } | { "kind": "admit", 
 /**
  * Who waits.
  */
@@ -176,7 +228,7 @@ role: Role,
  */
 name?: string, };
 
-export type DenialCode = "bad_command" | "not_allowed" | "unknown_signal" | "unknown_person" | "unknown_scene" | "signal_open" | "no_ic" | "not_ready" | "pressed_again" | "not_ready_to_roll" | "too_many" | "not_recorded";
+export type DenialCode = "bad_command" | "not_allowed" | "unknown_signal" | "unknown_person" | "unknown_scene" | "unknown_check_in" | "unknown_change" | "not_asked" | "rolling" | "not_all_yes" | "amendment_needed" | "signal_open" | "no_ic" | "not_ready" | "pressed_again" | "not_ready_to_roll" | "too_many" | "not_recorded";
 
 export type RefusalCode = "bad_frame" | "too_large" | "unknown_invite" | "invite_used" | "invite_expired" | "role_conflict" | "unknown_token" | "revoked" | "too_many" | "wrong_version" | "needs_secure_channel" | "not_recorded";
 
@@ -490,6 +542,14 @@ tested: boolean,
  */
 tests: number, 
 /**
+ * The IC's silent question.
+ */
+question: QuestionView | null, 
+/**
+ * What is asked of them on the day; what was answered "not today" stays until the scene is over.
+ */
+changes: Array<AskedChange>, 
+/**
  * The only one of the cast on set.
  */
 alone: boolean, 
@@ -569,6 +629,14 @@ ready: Array<ReadyLine>,
  * The hard line "not yet" as this IC set it.
  */
 not_yet: boolean, 
+/**
+ * The latest round of check-ins; the answers stand with the people.
+ */
+check_in: CheckInView | null, 
+/**
+ * The day's changes with each reply, latest first.
+ */
+changes: Array<IcChange>, 
 /**
  * Performers of the current scene; null where none was set (then: all).
  */
@@ -658,6 +726,10 @@ tested: boolean,
  */
 tested_ms: number | null, 
 /**
+ * How they stand in the latest round; null if they were not asked.
+ */
+check_in: CheckInStanding | null, 
+/**
  * Receivers only: on the floor by their own word.
  */
 on_floor: boolean, };
@@ -732,7 +804,7 @@ hard: boolean,
  */
 text: string, };
 
-export type ReadyKey = "no_open_signal" | "not_yet" | "ic_reachable" | "ad_reachable" | "way_to_signal" | "closed_as_listed";
+export type ReadyKey = "no_open_signal" | "not_yet" | "ic_reachable" | "ad_reachable" | "way_to_signal" | "check_in_cleared" | "no_change_asked" | "closed_as_listed";
 
 export type Attested = { ic: boolean, ad: boolean, };
 
@@ -792,6 +864,10 @@ signals: Array<AdSignal>,
  */
 ready: Array<ReadyLine>, 
 /**
+ * The day's changes: what the IC published, and no reply.
+ */
+changes: Array<AdChange>, 
+/**
  * Who has attested "closed as listed" for the scene.
  */
 attested: Attested, 
@@ -821,6 +897,68 @@ export type AdSignal = { id: SignalId, level: Level,
  * The 1st AD side's.
  */
 stage: Stage, raised_at: number, scene: string | null, };
+
+export type CheckInId = string;
+
+export type ChangeId = string;
+
+export type Answer = "green" | "amber" | "red";
+
+export type Reply = "yes" | "no" | "talk";
+
+export type ChangeState = "asking" | "agreed" | "not_today";
+
+export type Verdict = "agreed" | "not_today";
+
+export type QuestionView = { 
+/**
+ * The round.
+ */
+id: CheckInId, 
+/**
+ * The question.
+ */
+text: string, 
+/**
+ * Their own answer.
+ */
+answer?: Answer, };
+
+export type AskedChange = { id: ChangeId, scene: string, text: string, sensitive: boolean, 
+/**
+ * What production was told.
+ */
+state: ChangeState, 
+/**
+ * Their own answer.
+ */
+reply?: Reply, };
+
+export type CheckInView = { id: CheckInId, 
+/**
+ * The question.
+ */
+text: string, 
+/**
+ * When it was asked.
+ */
+at: number, 
+/**
+ * The IC has published "clear".
+ */
+cleared: boolean, };
+
+export type CheckInStanding = "asked" | "silent" | "green" | "amber" | "red";
+
+export type IcChange = { id: ChangeId, scene: string, text: string, sensitive: boolean, state: ChangeState, at: number, replies: Array<ReplyView>, };
+
+export type ReplyView = { person: PersonId, name: string, 
+/**
+ * Null: no answer yet, which is not yes.
+ */
+reply: Reply | null, };
+
+export type AdChange = { id: ChangeId, scene: string, text: string, state: ChangeState, };
 
 export type LaptopPage = { 
 /**

@@ -6,8 +6,11 @@ import Ic from "./ic";
 import { DAYS } from "./ic/fixtures";
 import { LaptopView } from "./laptop";
 import { LAPTOPS } from "./laptop/fixtures";
+import { ASKED } from "./performer/fixtures";
+import { Performer } from "./performer/performer";
+import "./entry.css";
 
-// A page for looking at the consoles without a hub: /fixtures.html#ic/calm. Never part of the build.
+// A page for looking at the pages without a hub: /fixtures.html#ic/calm. Never part of the build.
 
 function show() {
   const root = document.getElementById("app") as HTMLElement;
@@ -15,14 +18,16 @@ function show() {
   const day = DAYS[name];
   const take = TAKES[name];
   const laptop = LAPTOPS[name];
+  const asked = ASKED[name];
   if (screen === "ic" && day) render(<Ic {...day} />, root);
   else if (screen === "ad" && take) render(<Ad {...take} />, root);
   else if (screen === "laptop" && laptop) render(<LaptopView page={laptop} gone={false} address={() => {}} />, root);
+  else if (screen === "performer" && asked) render(<Performer {...asked} />, root);
   else render(<List />, root);
 }
 
 function List() {
-  const all = { ic: DAYS, ad: TAKES, laptop: LAPTOPS };
+  const all = { ic: DAYS, ad: TAKES, laptop: LAPTOPS, performer: ASKED };
   return (
     <ul>
       {Object.entries(all).flatMap(([screen, states]) =>

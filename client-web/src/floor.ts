@@ -1,4 +1,4 @@
-import type { Access, Override, Reach, Role, SceneView, Status, Way } from "./protocol";
+import type { Access, Answer, ChangeState, Override, Reach, Reply, Role, SceneView, Status, Way } from "./protocol";
 
 // What the IC's and the 1st AD's pages say alike.
 
@@ -44,6 +44,12 @@ export const OVERRIDE: Record<Override, string> = {
   checked_in_person: "Checked in person",
   not_needed_here: "Not needed here",
 };
+
+export const ANSWER: Record<Answer, string> = { green: "Green", amber: "Amber", red: "Red" };
+
+export const REPLY: Record<Reply, string> = { yes: "Yes", no: "No", talk: "Talk to me" };
+
+export const CHANGE: Record<ChangeState, string> = { asking: "Asking", agreed: "Agreed", not_today: "Not today" };
 
 /** What one tap of "closed as listed" says. */
 export const CLOSED_AS_LISTED = [

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import type { Answer } from "./protocol";
 
 // Each kind of state has its own shape, so that neither a colour-blind eye nor a black-and-white monitor mixes them up.
 // A shape never stands alone: the word beside it is what a screen reader reads.
@@ -71,6 +72,24 @@ export function Hollow() {
   return (
     <Shape>
       <rect x="4" y="4" width="16" height="16" rx="2" fill="none" stroke="currentColor" stroke-width="2.5" />
+    </Shape>
+  );
+}
+
+// Answers to a check-in: hollow and of one weight, so that none is louder, and nobody across the room reads a colour.
+const ANSWERS: Record<Answer, ComponentChildren> = {
+  green: <circle cx="12" cy="12" r="9.5" />,
+  amber: <path d="M12 3 22 20.5H2z" />,
+  red: <path d="m12 1.5 10.5 10.5L12 22.5 1.5 12z" />,
+};
+
+/** A ring for green, a triangle for amber, a diamond for red. */
+export function AnswerShape({ answer }: { answer: Answer }) {
+  return (
+    <Shape>
+      <g fill="none" stroke="currentColor" stroke-width="2.5" stroke-linejoin="round">
+        {ANSWERS[answer]}
+      </g>
     </Shape>
   );
 }

@@ -10,6 +10,8 @@ export const MET: ReadyLine[] = [
   { key: "ic_reachable", met: true, hard: true, text: "An IC is reachable" },
   { key: "ad_reachable", met: true, hard: false, text: "A 1st AD is reachable" },
   { key: "way_to_signal", met: true, hard: false, text: "3 of 3 performers have a way to signal now" },
+  { key: "check_in_cleared", met: true, hard: true, text: "Check-in cleared" },
+  { key: "no_change_asked", met: true, hard: false, text: "No change being asked" },
   { key: "closed_as_listed", met: true, hard: false, text: "Closed as listed" },
 ];
 
@@ -43,6 +45,7 @@ export function view(status: Status, over: Partial<AdView> = {}): AdView {
     reach: { ic: 1, ad: 1 },
     signals: [],
     ready: MET,
+    changes: [],
     attested: { ic: true, ad: true },
     anyone_on_set: true,
     notices: [],
@@ -99,5 +102,15 @@ export const TAKES: Record<string, Page<AdView>> = {
   notices: page(
     view("rehearsal", { notices: [{ at: NOW - 60_000, text: "Jo joined as a second IC", tone: "normal" }] }),
     { alerts: [alerted("t1", { level: "test" })] },
+  ),
+  changes: page(
+    view("last_looks", {
+      ready: unmet("check_in_cleared", "no_change_asked"),
+      changes: [
+        { id: "c1", scene: "41", text: "The towel stays on", state: "agreed" },
+        { id: "c2", scene: "42A", text: "The robe comes off before she turns to the window", state: "not_today" },
+        { id: "c3", scene: "42A", text: "His hand goes to her waist, over the robe", state: "asking" },
+      ],
+    }),
   ),
 };

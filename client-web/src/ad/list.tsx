@@ -1,4 +1,4 @@
-import { ACCESS, CLOSED_AS_LISTED, clock } from "../floor";
+import { ACCESS, CHANGE, CLOSED_AS_LISTED, clock } from "../floor";
 import type { Page } from "../page";
 import type { Access, AdView } from "../protocol";
 import { useAsk } from "../receiver";
@@ -25,6 +25,7 @@ export function AdList({ page }: { page: Page<AdView> }) {
         </ul>
       </section>
       <ClosedSet page={page} />
+      <Changes view={view} />
       {view.notices.length > 0 && (
         <section class="ad-box" aria-labelledby="ad-notices">
           <h2 id="ad-notices">To know</h2>
@@ -38,6 +39,30 @@ export function AdList({ page }: { page: Page<AdView> }) {
         </section>
       )}
     </>
+  );
+}
+
+/** What the IC says of each change, and nothing of who said what. */
+function Changes({ view }: { view: AdView }) {
+  if (view.changes.length === 0) return null;
+  return (
+    <section class="ad-box" aria-labelledby="ad-changes">
+      <h2 id="ad-changes">Changes today</h2>
+      <ul class="ad-changes">
+        {[...view.changes].reverse().map((change) => (
+          <li key={change.id} data-state={change.state}>
+            <strong>{CHANGE[change.state]}</strong>
+            <span>
+              <bdi>{change.text}</bdi>
+              <small>
+                Scene <bdi>{change.scene}</bdi>
+              </small>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p class="quiet">What is not listed as agreed is not agreed. The scene works as planned.</p>
+    </section>
   );
 }
 

@@ -20,7 +20,7 @@ export interface Attention {
   icon: keyof typeof ICON;
 }
 
-export function attention(cards: Card[], link: LinkState, visible: boolean): Attention {
+export function attention(cards: Card[], link: LinkState, visible: boolean, ask = false): Attention {
   const quiet: Attention = { title: "Quiet Hold", icon: "quiet" };
   if (visible) return quiet;
   const open = cards.filter((card) => !card.lost);
@@ -31,11 +31,11 @@ export function attention(cards: Card[], link: LinkState, visible: boolean): Att
   }
   if (link !== "live") return { title: "NOT CONNECTED · Quiet Hold", icon: "trouble" };
   if (cards.length > 0) return { title: "Go and ask · Quiet Hold", icon: "trouble" };
-  return quiet;
+  return ask ? { title: "Go and ask · Quiet Hold", icon: "quiet" } : quiet;
 }
 
-export function useAttention(cards: Card[], link: LinkState): void {
-  const { title, icon: picture } = attention(cards, link, useVisible());
+export function useAttention(cards: Card[], link: LinkState, ask: boolean): void {
+  const { title, icon: picture } = attention(cards, link, useVisible(), ask);
   useEffect(() => {
     document.title = title;
     document.querySelector<HTMLLinkElement>('link[rel="icon"]')?.setAttribute("href", ICON[picture]);

@@ -5,7 +5,7 @@ import { useAsk } from "../receiver";
 import { PartedLink, Tick } from "../shapes";
 import { Said } from "./panel-head";
 
-export type Panel = "set" | "waiting" | "codes" | "cast" | "keys";
+export type Panel = "set" | "waiting" | "ask" | "codes" | "cast" | "keys";
 
 interface Props {
   page: Page<IcView>;
@@ -38,6 +38,9 @@ export function Bar({ page, panel, show }: Props) {
           onClick={() => flip("waiting")}
         >
           Waiting{waiting > 0 && <b class="count">{waiting}</b>}
+        </button>
+        <button type="button" aria-pressed={panel === "ask"} onClick={() => flip("ask")}>
+          Ask
         </button>
         <button type="button" aria-pressed={panel === "codes"} onClick={() => flip("codes")}>
           Codes

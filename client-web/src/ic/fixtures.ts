@@ -1,5 +1,5 @@
 import type { Alerted, Page } from "../page";
-import type { Alert, IcSignal, IcView, PersonView, Who } from "../protocol";
+import type { Alert, IcChange, IcSignal, IcView, PersonView, ReadyLine, Reply, Who } from "../protocol";
 
 // Days to look at and to test with; not part of the page.
 
@@ -21,6 +21,7 @@ export function person(id: string, over: Partial<PersonView> = {}): PersonView {
     plain: false,
     tested: true,
     tested_ms: 84,
+    check_in: null,
     on_floor: false,
     ...over,
   };
@@ -57,6 +58,38 @@ export function signal(id: string, over: Partial<IcSignal> = {}): IcSignal {
   };
 }
 
+export function change(id: string, replies: Record<string, Reply | null>, over: Partial<IcChange> = {}): IcChange {
+  return {
+    id,
+    scene: "42A",
+    text: "Ben’s hand goes to Ana’s waist, over the robe",
+    sensitive: false,
+    state: "asking",
+    at: NOW - 42_000,
+    replies: Object.entries(replies).map(([person, reply]) => ({
+      person,
+      name: person[0]?.toUpperCase() + person.slice(1),
+      reply,
+    })),
+    ...over,
+  };
+}
+
+const READY_ASKED: ReadyLine[] = [
+  { key: "check_in_cleared", met: false, hard: true, text: "Check-in under way: the IC says when it is clear" },
+  { key: "no_change_asked", met: true, hard: false, text: "No change being asked" },
+];
+
+/** A round is open, and these have been asked. */
+export function round(people: PersonView[], over: Partial<IcView> = {}): IcView {
+  return view({
+    people: [...people, person("iris", { role: "ic", way: null, on_floor: true })],
+    check_in: { id: "q1", text: "How are you?", at: NOW - 23_000, cleared: false },
+    ready: [...view().ready.slice(0, 4), ...READY_ASKED, ...view().ready.slice(4)],
+    ...over,
+  });
+}
+
 export function alerted(signal: string, over: Partial<Alert> = {}, lost = false): Alerted {
   return {
     alert: { signal, level: "hold", again: 0, scene: "42A", raised_at: NOW - 7000, who: who("ana"), ...over },
@@ -88,6 +121,8 @@ export function view(over: Partial<IcView> = {}): IcView {
       { key: "closed_as_listed", met: false, hard: false, text: "Closed as listed: the 1st AD has not said so" },
     ],
     not_yet: false,
+    check_in: null,
+    changes: [],
     cast: ["ana", "ben"],
     attested: { ic: true, ad: false },
     invites: [
@@ -210,4 +245,47 @@ export const DAYS: Record<string, Page<IcView>> = {
   }),
   test: page({ alerts: [alerted("t1", { level: "test" })] }),
   not_connected: page({ link: "trouble" }),
+  round: page({
+    view: round([
+      person("ana", { check_in: "green" }),
+      person("ben", { check_in: "asked" }),
+      person("chloé", { check_in: "asked", in_cast: false }),
+    ]),
+  }),
+  go_and_ask: page({
+    view: round([
+      person("ana", { check_in: "amber" }),
+      person("ben", { check_in: "red" }),
+      person("chloé", { check_in: "silent" }),
+      person("dora", { check_in: "green" }),
+    ]),
+  }),
+  cleared: page({
+    view: round([person("ana", { check_in: "green" }), person("ben", { check_in: "green" })], {
+      check_in: { id: "q1", text: "How are you?", at: NOW - 90_000, cleared: true },
+    }),
+  }),
+  change: page({ view: view({ changes: [change("c1", { ana: "yes", ben: null })] }) }),
+  change_talk: page({ view: view({ changes: [change("c1", { ana: "talk", ben: "no" })] }) }),
+  change_yes: page({ view: view({ changes: [change("c1", { ana: "yes", ben: "yes" })] }) }),
+  change_sensitive: page({
+    view: view({ changes: [change("c1", { ana: "yes", ben: "yes" }, { sensitive: true })] }),
+  }),
+  taken_back: page({ view: view({ changes: [change("c1", { ana: "no", ben: "yes" }, { state: "not_today" })] }) }),
+  asked_and_hold: page({
+    view: round([person("ana", { check_in: "amber" }), person("ben", { check_in: "red" })], {
+      signals: [signal("s1")],
+      changes: [change("c1", { ana: "talk", ben: null })],
+    }),
+    alerts: [alerted("s1")],
+  }),
+  rolling: page({
+    view: view({
+      scene: { id: "42A", title: "", setup: "B", take: 4, status: "rolling" },
+      changes: [
+        change("c2", { ana: "yes", ben: "yes" }, { state: "agreed" }),
+        change("c1", { ana: null, ben: "yes" }, { state: "not_today", scene: "41" }),
+      ],
+    }),
+  }),
 };

@@ -2,6 +2,9 @@ import { useState } from "preact/hooks";
 import type { Page } from "../page";
 import type { IcView } from "../protocol";
 import { useBright, usePainted, useSeconds } from "../receiver";
+import { AskPanel } from "./ask-panel";
+import { Asked, useAsks } from "./asked";
+import { isAsking } from "./asking";
 import { useAttention } from "./attention";
 import { Bar, type Panel } from "./bar";
 import { Cast } from "./cast";
@@ -18,6 +21,7 @@ import "./open-now.css";
 import "./notices.css";
 import "./people.css";
 import "./set.css";
+import "./asked.css";
 // Last: where there is room, things stand elsewhere.
 import "./columns.css";
 
@@ -29,7 +33,8 @@ export default function Ic(page: Page<IcView>) {
   const cards = openNow(view.signals, alerts);
   usePainted(alerts, page.shown);
   useSeconds();
-  useAttention(cards, link);
+  const asks = useAsks(view);
+  useAttention(cards, link, asks.open.length > 0);
   useKeys(cards, page.do, setPanel);
 
   const close = () => setPanel("set");
@@ -39,18 +44,25 @@ export default function Ic(page: Page<IcView>) {
       {link !== "live" && <NotConnected stopped={link === "stopped"} />}
       <Bar page={page} panel={panel} show={setPanel} />
       <main class="ic-main">
-        <OpenNow page={page} cards={cards} />
+        <OpenNow page={page} cards={cards} quiet={!isAsking(view) && asks.open.length + asks.turned.length === 0} />
         <div class="ic-rest">
-          <Notices page={page} />
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
+          <section class="ic-below" aria-label="What was asked, and good to know" tabIndex={0}>
+            <Asked page={page} asks={asks} />
+            <Notices page={page} />
+          </section>
           <PeopleList page={page} show={setPanel} />
           {/* What is said of the set must not be kept and sent minutes later, when nothing is as it was. */}
-          <section class="ic-panel" aria-label="The set" tabIndex={link === "live" ? -1 : 0}><fieldset disabled={link !== "live"}>
-            {panel === "set" && <SetPanel page={page} bright={bright} switchLook={switchLook} />}
-            {panel === "waiting" && <Waiting page={page} close={close} />}
-            {panel === "codes" && <Codes page={page} close={close} />}
-            {panel === "cast" && <Cast page={page} close={close} />}
-            {panel === "keys" && <Keys close={close} />}
-          </fieldset></section>
+          <section class="ic-panel" aria-label="The set" tabIndex={link === "live" ? -1 : 0}>
+            <fieldset disabled={link !== "live"}>
+              {panel === "set" && <SetPanel page={page} bright={bright} switchLook={switchLook} />}
+              {panel === "waiting" && <Waiting page={page} close={close} />}
+              {panel === "ask" && <AskPanel page={page} asks={asks} close={close} />}
+              {panel === "codes" && <Codes page={page} close={close} />}
+              {panel === "cast" && <Cast page={page} close={close} />}
+              {panel === "keys" && <Keys close={close} />}
+            </fieldset>
+          </section>
         </div>
       </main>
     </div>

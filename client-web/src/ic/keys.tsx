@@ -12,6 +12,7 @@ const LIST = [
   ["A", "Acknowledge the first open signal"],
   ["↑ ↓", "Go from one control to the next within its list"],
   ["W", "Waiting room"],
+  ["C", "Check-ins and changes"],
   ["Q", "QR codes"],
   ["?", "These keys"],
   ["Esc", "Back to the set"],
@@ -38,6 +39,8 @@ export function keyAct(key: string, cards: Card[], letters: boolean): KeyAct {
     }
     case "w":
       return { show: "waiting" };
+    case "c":
+      return { show: "ask" };
     case "q":
       return { show: "codes" };
     case "?":
@@ -49,7 +52,7 @@ export function keyAct(key: string, cards: Card[], letters: boolean): KeyAct {
 
 function move(step: 1 | -1): void {
   const list = document.activeElement?.closest("section") ?? document.querySelector(".ic-main");
-  const stops = [...(list?.querySelectorAll<HTMLElement>("button, select, input, summary") ?? [])].filter(
+  const stops = [...(list?.querySelectorAll<HTMLElement>("button, select, input, textarea, summary") ?? [])].filter(
     (el) => el.offsetParent !== null && !(el as HTMLButtonElement).disabled,
   );
   const at = stops.indexOf(document.activeElement as HTMLElement);
@@ -61,7 +64,7 @@ export function useKeys(cards: Card[], send: Page<IcView>["do"], show: (panel: P
     const down = (e: KeyboardEvent) => {
       if (e.ctrlKey || e.metaKey || e.altKey || e.repeat) return;
       const on = e.target as HTMLElement;
-      if (on.matches("input:not([type=checkbox]), select") && e.key !== "Escape") return;
+      if (on.matches("input:not([type=checkbox]), select, textarea") && e.key !== "Escape") return;
       const act = keyAct(e.key, cards, lettersOn());
       if (!act) return;
       e.preventDefault();

@@ -12,8 +12,7 @@ export function Notices({ page }: { page: Page<IcView> }) {
   const reach = reachLine(view.reach);
   const plain = view.hub.secure === "plain" || view.people.some((p) => p.plain);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
-    <section class="notices" aria-label="Good to know" tabIndex={0}>
+    <section class="notices" aria-label="Good to know">
       {page.recovery && <Recovery words={page.recovery} written={page.recoveryWritten} />}
       {view.disk_trouble && (
         <p class="notice trouble">

@@ -10,6 +10,8 @@ import { SignalCard } from "./signal-card";
 interface Props {
   page: Page<IcView>;
   cards: Card[];
+  /** Nothing else waits for the IC either. */
+  quiet: boolean;
 }
 
 interface Released {
@@ -20,7 +22,7 @@ interface Released {
 }
 
 /** What is open now. Calm and almost empty when nothing is. */
-export function OpenNow({ page, cards }: Props) {
+export function OpenNow({ page, cards, quiet }: Props) {
   const [released, setReleased] = useReleased();
   const unanswered = cards.some((card) => nextStep(card) === "acknowledge");
   return (
@@ -43,7 +45,7 @@ export function OpenNow({ page, cards }: Props) {
           }
         />
       ))}
-      {cards.length === 0 && <p class="nothing">Nothing is open.</p>}
+      {cards.length === 0 && quiet && <p class="nothing">Nothing is open.</p>}
       {released && cards.length === 0 && (
         <ReleasedLine page={page} released={released} done={() => setReleased(null)} />
       )}

@@ -59,6 +59,7 @@ test("the tab tells what is open, never whose, and only when it is not in front"
   expect(attention(cards, "live", false)).toEqual({ title: "HOLD (2 open) · Quiet Hold", icon: "hold" });
   expect(attention(cards, "live", true).title).toBe("Quiet Hold");
   expect(attention(openNow([signal("s1", { level: "pause" })], []), "live", false).icon).toBe("pause");
+  expect(attention([], "live", false, true)).toEqual({ title: "Go and ask · Quiet Hold", icon: "quiet" });
   expect(attention([], "trouble", false).icon).toBe("trouble");
   expect(attention(openNow([], [alerted("s1", {}, true)]), "live", false).title).toBe("Go and ask · Quiet Hold");
 });

@@ -7,6 +7,7 @@ import type { Panel } from "./bar";
 import { Said, Switch } from "./panel-head";
 import { askedAgain, castLine, crew, missing, sorted } from "./people";
 import { Revoke } from "./revoke";
+import { Standing } from "./standing";
 
 interface Props {
   page: Page<IcView>;
@@ -111,6 +112,7 @@ function Performer({ page, person }: { page: Page<IcView>; person: PersonView })
         ) : (
           <span class={lacks.includes("test") ? "lacks" : ""}>not tested</span>
         )}
+        {person.check_in && <Standing standing={person.check_in} />}
         {person.may_sleep && <span class="lacks">may sleep</span>}
         {person.plain && <span>in the clear</span>}
       </p>

@@ -2,11 +2,13 @@ import type { ComponentChildren } from "preact";
 import { SetLine } from "../public/set-line";
 import { Octagon, PartedLink, Tick } from "../shapes";
 import { words } from "../words/en";
+import { Asked } from "./asked";
 import { Broken, isBroken } from "./broken";
 import { OwnSignal } from "./own-signal";
 import type { Face } from "./performer";
 import { PressBar } from "./press-bar";
 import { PressTest } from "./press-test";
+import { waiting } from "./unanswered";
 
 const said = words.between;
 
@@ -41,6 +43,7 @@ export function Between({ page, standing, press, toClock }: Face & { toClock(): 
           </p>
         )}
         <OwnSignal page={page} kept={standing.kept} />
+        <Asked page={page} />
         <section class="card">
           <button type="button" class="big" onClick={toClock} aria-describedby="to-clock-how">
             {said.toClock}
@@ -78,7 +81,7 @@ export function Between({ page, standing, press, toClock }: Face & { toClock(): 
         )}
         {view.hub.secure === "plain" && <p class="quiet">{said.plain}</p>}
       </main>
-      <PressBar press={press} />
+      <PressBar press={press} waits={waiting(view)} />
     </div>
   );
 }

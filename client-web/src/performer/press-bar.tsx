@@ -7,7 +7,7 @@ import { words } from "../words/en";
 const SAME_PRESS_MS = 1000;
 
 /** Always there, always at the thumb. Both act at touch-down. */
-export function PressBar({ press }: { press(level: Level): void }) {
+export function PressBar({ press, waits }: { press(level: Level): void; waits: number }) {
   const touched = useRef(0);
   const button = (level: Level) => ({
     type: "button" as const,
@@ -22,6 +22,8 @@ export function PressBar({ press }: { press(level: Level): void }) {
   });
   return (
     <section class="press-bar" aria-label={words.between.bar}>
+      {/* Words only: nothing else to tap may stand beside hold and pause. */}
+      {waits > 0 && <p class="waits">{words.asked.waits(waits)}</p>}
       <button class="press pause" {...button("pause")}>
         <TwoBars /> {words.pause}
       </button>

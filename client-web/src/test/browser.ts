@@ -110,6 +110,8 @@ export function performerView(changed: Partial<PerformerView> = {}): PerformerVi
     way: null,
     tested: false,
     tests: 0,
+    question: null,
+    changes: [],
     alone: false,
     on_set: true,
     ...changed,

@@ -1,4 +1,4 @@
-import type { Access, Role, Status, Way } from "../protocol";
+import type { Access, Answer, Reply, Role, Status, Way } from "../protocol";
 
 // Every sentence that a performer, somebody joining, the crew or the door reads. One typed object, so that another
 // language is another file of the same type.
@@ -164,6 +164,32 @@ export const en = {
     plain: "What this phone sends can be read by others on this Wi-Fi who know how.",
     scene: "The scene",
     bar: "Hold and pause",
+  },
+
+  asked: {
+    waits: (n: number) =>
+      n === 1 ? "At the top, a question waits for you." : `At the top, ${n} questions wait for you.`,
+    checkIn: "Check-in",
+    answers: { green: "Green", amber: "Amber", red: "Red" } satisfies Record<Answer, string>,
+    onlyIc: "Only the intimacy coordinator sees it.",
+    comes: "With amber or red they come and ask you. It stops nothing: for that there is HOLD.",
+    youAnswered: (answer: string) => `Your answer: ${answer}.`,
+    mayChange: "You can change it.",
+    change: "A change is asked",
+    noIsComplete: "No is a complete answer. The scene works as planned.",
+    sensitive: "It also needs the written amendment, signed.",
+    replies: { yes: "Yes", no: "No", talk: "Talk to me" } satisfies Record<Reply, string>,
+    silence: "No answer is not a yes.",
+    youReplied: (reply: string) => `Your reply: ${reply}.`,
+    agreed: "Everyone who was asked has said yes: it is agreed.",
+    takeBack: "Take my yes back",
+    takeBackHow: "It then turns to “not today” at once. Only the intimacy coordinator learns whose yes it was.",
+    takeBackAlone:
+      "It then turns to “not today” at once. You are the only performer: the 1st AD will know that it was yours.",
+    notToday: "Not today. The scene works as planned.",
+    sending: "Sent …",
+    notSent: "Not connected: what you tap here does not arrive. Tell the intimacy coordinator.",
+    kept: "Not connected: it goes out when the hub is back. Tell the intimacy coordinator now.",
   },
 
   crew: {

@@ -1,0 +1,111 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { ANSWER } from "../floor";
+import type { Page } from "../page";
+import type { IcChange, IcView } from "../protocol";
+import { AnswerShape } from "../shapes";
+import { keep, kept } from "../storage";
+import { type GoAndAsk, goAndAsk, ofScene, stillSo, turned, turnedKey } from "./asking";
+import { ChangeCard, Replies } from "./change-card";
+import { Round } from "./round";
+
+export interface Asks {
+  /** To be gone to, and not dealt with on this screen. */
+  open: GoAndAsk[];
+  /** Turned to "not today" by somebody else's word. */
+  turned: IcChange[];
+  hear(...keys: string[]): void;
+}
+
+/** What comes up as "go and ask", until a person here has dealt with it. */
+export function useAsks(view: IcView): Asks {
+  const [heard, setHeard] = useState<readonly string[]>(() => kept<string[]>("heard", "session") ?? []);
+  const asks = useMemo(() => goAndAsk(view), [view]);
+  const gone = useMemo(() => turned(view), [view]);
+  useEffect(() => {
+    // "Not today" is remembered from the tap on, before the view says so.
+    const now = [...asks.map(({ key }) => key), ...view.changes.map(turnedKey)];
+    setHeard((before) => stillSo(before, now));
+  }, [asks, view.changes]);
+  useEffect(() => keep("heard", heard, "session"), [heard]);
+  return {
+    open: asks.filter(({ key }) => !heard.includes(key)),
+    turned: gone.filter((change) => !heard.includes(turnedKey(change))),
+    hear: (...keys) => setHeard((before) => [...before, ...keys]),
+  };
+}
+
+/** What was asked: below the signals, calm, never like one. */
+export function Asked({ page, asks }: { page: Page<IcView>; asks: Asks }) {
+  const { view, link } = page;
+  const asking = ofScene(view).filter(({ state }) => state === "asking");
+  if (!view.check_in && asking.length + asks.open.length + asks.turned.length === 0) return null;
+  return (
+    <section class="asked" aria-label="Asked">
+      <div role="status" class="unseen">
+        {asks.open.map((ask) => `Go and ask ${ask.name}: ${WHY[ask.why]}. `)}
+      </div>
+      {/* Nothing that is published here may be kept and sent minutes later. */}
+      <fieldset disabled={link !== "live"}>
+        {asks.open.length > 0 && (
+          <ul class="go-list">
+            {asks.open.map((ask) => (
+              <Go key={ask.key} ask={ask} hear={() => asks.hear(ask.key)} />
+            ))}
+          </ul>
+        )}
+        {asks.turned.map((change) => (
+          <Turned key={change.id} change={change} seen={() => asks.hear(turnedKey(change))} />
+        ))}
+        {view.check_in && <Round key={view.check_in.id} page={page} round={view.check_in} asks={asks} />}
+        {asking.map((change) => (
+          <ChangeCard key={change.id} page={page} change={change} asks={asks} />
+        ))}
+      </fieldset>
+    </section>
+  );
+}
+
+const WHY: Record<GoAndAsk["why"], string> = {
+  amber: ANSWER.amber,
+  red: ANSWER.red,
+  silent: "No answer for a minute",
+  talk: "Talk to me",
+};
+
+function Go({ ask, hear }: { ask: GoAndAsk; hear(): void }) {
+  return (
+    <li class="go">
+      <p>
+        Go and ask <bdi class="go-name">{ask.name}</bdi>
+        <span class="standing">
+          {(ask.why === "amber" || ask.why === "red") && <AnswerShape answer={ask.why} />} {WHY[ask.why]}
+        </span>
+        {ask.about && (
+          <small>
+            “<bdi>{ask.about}</bdi>”
+          </small>
+        )}
+      </p>
+      <button type="button" onClick={hear}>
+        I have asked<span class="unseen"> {ask.name}</span>
+      </button>
+    </li>
+  );
+}
+
+function Turned({ change, seen }: { change: IcChange; seen(): void }) {
+  return (
+    <article class="sheet-card">
+      <h3>
+        Not today: “<bdi>{change.text}</bdi>”
+      </h3>
+      <p>Production reads “not today”, unnamed. The scene works as planned.</p>
+      <Replies change={change} />
+      <div class="others">
+        <button type="button" onClick={seen}>
+          Seen
+        </button>
+      </div>
+    </article>
+  );
+}

@@ -44,13 +44,15 @@ export default function Ic(page: Page<IcView>) {
           <Notices page={page} />
           <PeopleList page={page} show={setPanel} />
           {/* What is said of the set must not be kept and sent minutes later, when nothing is as it was. */}
-          <section class="ic-panel" aria-label="The set" tabIndex={link === "live" ? -1 : 0}><fieldset disabled={link !== "live"}>
-            {panel === "set" && <SetPanel page={page} bright={bright} switchLook={switchLook} />}
-            {panel === "waiting" && <Waiting page={page} close={close} />}
-            {panel === "codes" && <Codes page={page} close={close} />}
-            {panel === "cast" && <Cast page={page} close={close} />}
-            {panel === "keys" && <Keys close={close} />}
-          </fieldset></section>
+          <section class="ic-panel" aria-label="The set" tabIndex={link === "live" ? -1 : 0}>
+            <fieldset disabled={link !== "live"}>
+              {panel === "set" && <SetPanel page={page} bright={bright} switchLook={switchLook} />}
+              {panel === "waiting" && <Waiting page={page} close={close} />}
+              {panel === "codes" && <Codes page={page} close={close} />}
+              {panel === "cast" && <Cast page={page} close={close} />}
+              {panel === "keys" && <Keys close={close} />}
+            </fieldset>
+          </section>
         </div>
       </main>
     </div>

@@ -214,8 +214,11 @@ impl Round {
                     Err(denial) => reply.denied(denial),
                 }
             }
-            Slow::Join(pending) => match self.head.decide_join(&pending.newcomer) {
+            Slow::Join(mut pending) => match self.head.decide_join(&pending.newcomer) {
                 Ok((person, events)) => {
+                    if !events.iter().any(|event| matches!(event, Event::RecoveryMade { .. })) {
+                        pending.forget_words();
+                    }
                     self.happened(Some(person), None, events, now);
                     self.answers.push(Answer::Join(pending, person));
                 }

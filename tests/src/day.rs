@@ -66,6 +66,9 @@ impl Day {
         for receiver in [&self.ic, &self.ad] {
             receiver.does(attest()).await;
         }
+        for phone in [&self.ic, &self.ad, &self.ana, &self.ben, &self.crew, &self.door] {
+            phone.public_sees("closed", |v| v.set.access == Access::Closed).await;
+        }
     }
 
     /// Rolls, with everything that it takes.

@@ -32,7 +32,7 @@ pub struct Ready {
 #[allow(missing_docs)]
 pub struct Invites {
     pub ic: Option<String>,
-    pub ad: String,
+    pub ad: Option<String>,
     pub performer: String,
     pub crew: String,
     pub door: String,
@@ -217,7 +217,7 @@ impl Hub {
         let invites = &self.ready.invites;
         match role {
             Role::Ic => invites.ic.as_deref().expect("no IC has joined yet"),
-            Role::Ad => &invites.ad,
+            Role::Ad => invites.ad.as_deref().expect("the 1st AD's has not been used yet"),
             Role::Performer => &invites.performer,
             Role::Crew => &invites.crew,
             Role::Door => &invites.door,
@@ -276,7 +276,10 @@ fn run(options: &Options, folder: &Path, said: &Arc<Mutex<Said>>) -> Result<(Chi
     });
     match ready.recv_timeout(crate::PATIENCE) {
         Ok(line) => {
-            let ready = serde_json::from_str(&line).unwrap_or_else(|why| panic!("{why}: {line}"));
+            let ready = serde_json::from_str(&line).unwrap_or_else(|why| {
+                let _ = child.kill();
+                panic!("{why}: {line}")
+            });
             Ok((child, ready))
         }
         Err(mpsc::RecvTimeoutError::Timeout) => {

@@ -1,3 +1,6 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
 import { Hub, type Invite } from "./hub";
 import { Screen } from "./screen";
@@ -11,7 +14,9 @@ export const PHONE: BrowserContextOptions = {
 
 export const LAPTOP: BrowserContextOptions = { viewport: { width: 1366, height: 768 } };
 
-const FLAGS = [
+export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -22,7 +27,7 @@ const FLAGS = [
 ];
 
 export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+  chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 
 /** A hub, and the screens of the people on its set. */
 export class Stage {
@@ -121,6 +126,15 @@ export class Stage {
 
   outage(is = true): void {
     for (const screen of this.screens) screen.outage = is;
+  }
+
+  /** A picture of every screen, for whoever has to find out why a story failed. Says in which folder. */
+  async photographed(): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), "quiethold-failed-"));
+    for (const [nth, { page }] of this.screens.entries()) {
+      await page.screenshot({ path: join(folder, `${nth + 1}.png`), fullPage: true, timeout: 5000 }).catch(() => {});
+    }
+    return folder;
   }
 
   /** Ends it, and says what should not have happened on any screen. */

@@ -1,10 +1,13 @@
 import { expect } from "vitest";
 import { answers, card, person, releasesInPerson } from "../src/console";
 import { Finger } from "../src/finger";
-import type { Screen } from "../src/screen";
+import { PATIENCE_MS, type Screen } from "../src/screen";
 import { stories } from "../src/story";
+import { browserWithTabs } from "../src/tabs";
 
 const story = stories();
+
+const SOON = { timeout: PATIENCE_MS };
 
 const clock = (phone: Screen) => phone.page.getByTestId("clock");
 const mark = (phone: Screen, kind: "none" | "dot" | "line") => phone.page.locator(`.clock-mark[data-mark=${kind}]`);
@@ -137,26 +140,24 @@ story("A hold that nobody cuts is called by itself while rolling: every screen i
   expect(await door.text()).not.toMatch(/hold/i);
 });
 
-story("Nobody paints a hold: the phone says that nobody has seen it, and the IC's tab calls until it is looked at", async (stage) => {
-  const ic = await stage.ic();
-  const ana = await stage.performer(ic, "Ana");
-  // Another tab comes to the front of the IC's laptop. A test's browser shows every tab unless it is told not to.
-  const cdp = await ic.cdp();
-  await cdp.send("Emulation.setFocusEmulationEnabled", { enabled: false });
-  const other = await ic.page.context().newPage();
-  await other.bringToFront();
-  await expect.poll(() => ic.page.evaluate(() => document.visibilityState), { timeout: 10_000 }).toBe("hidden");
-  expect(await ic.page.title()).toBe("Quiet Hold");
+story("The IC's tab is not in front: it says HOLD and shows it, and the phone says that nobody has seen it", (stage) =>
+  browserWithTabs(async (laptop) => {
+    const ic = await stage.ic("Imke", laptop);
+    const ana = await stage.performer(ic, "Ana");
+    const other = await laptop.newPage();
+    await other.bringToFront();
+    await expect.poll(() => ic.page.evaluate(() => document.visibilityState), SOON).toBe("hidden");
+    expect(await ic.page.title()).toBe("Quiet Hold");
+    await ana.sees("NOT CONNECTED:");
 
-  await ana.page.getByRole("button", { name: "HOLD", exact: true }).click();
-  await expect.poll(() => ic.page.title(), { timeout: 10_000 }).toBe("HOLD · Quiet Hold");
-  const icon = await ic.page.locator("link[rel=icon]").getAttribute("href");
-  expect(decodeURIComponent(icon ?? "")).toContain("#e0231b");
-  await ana.sees("NOBODY HAS SEEN IT:");
-  await ana.sees("On its way to their screen.");
+    await ana.page.getByRole("button", { name: "HOLD", exact: true }).click();
+    await expect.poll(() => ic.page.title(), SOON).toBe("HOLD · Quiet Hold");
+    const icon = await ic.page.locator("link[rel=icon]").getAttribute("href");
+    expect(decodeURIComponent(icon ?? "")).toContain("#e0231b");
+    await ana.sees("NOBODY HAS SEEN IT:");
+    await ana.sees("On its way to their screen.");
 
-  await other.close();
-  await ic.page.bringToFront();
-  await ana.sees("Their screen shows it.");
-  await expect.poll(() => ic.page.title(), { timeout: 10_000 }).toBe("Quiet Hold");
-});
+    await ic.page.bringToFront();
+    await ana.sees("Their screen shows it.");
+    await expect.poll(() => ic.page.title(), SOON).toBe("Quiet Hold");
+  }));

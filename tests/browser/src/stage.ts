@@ -26,8 +26,7 @@ export const FLAGS = [
   "--disable-sync",
 ];
 
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 
 /** A hub, and the screens of the people on its set. */
 export class Stage {
@@ -83,11 +82,7 @@ export class Stage {
   }
 
   /** A performer whom the IC lets in by name. */
-  async performer(
-    ic: Screen,
-    name: string,
-    device: BrowserContext | BrowserContextOptions = PHONE,
-  ): Promise<Screen> {
+  async performer(ic: Screen, name: string, device: BrowserContext | BrowserContextOptions = PHONE): Promise<Screen> {
     const performer = await this.joins("performer", name, device);
     await performer.sees("You are in the waiting room");
     await letsIn(ic, name);

@@ -44,114 +44,123 @@ story("A press without a network is kept, says so, goes out when it is back, and
   }
 });
 
-story("The hub is killed in the middle of a hold: every page comes back by itself, with everything pressed", async (stage) => {
-  const [ic, ad] = [await stage.ic(), await stage.ad()];
-  const ana = await stage.performer(ic, "Ana");
-  const ben = await stage.performer(ic, "Ben");
-  const crew = await stage.joins("crew", "Bo");
-  const door = await stage.joins("door", "Stage door");
-  await stage.opensScene(ad, "42A");
-  await hold(ana).click();
-  await ana.sees("Recorded.");
-  await ic.sees(card(ic, "Ana").getByRole("button", { name: "Acknowledge" }));
+story(
+  "The hub is killed in the middle of a hold: every page comes back by itself, with everything pressed",
+  async (stage) => {
+    const [ic, ad] = [await stage.ic(), await stage.ad()];
+    const ana = await stage.performer(ic, "Ana");
+    const ben = await stage.performer(ic, "Ben");
+    const crew = await stage.joins("crew", "Bo");
+    const door = await stage.joins("door", "Stage door");
+    await stage.opensScene(ad, "42A");
+    await hold(ana).click();
+    await ana.sees("Recorded.");
+    await ic.sees(card(ic, "Ana").getByRole("button", { name: "Acknowledge" }));
 
-  await Promise.all(stage.screens.map((screen) => screen.mark()));
-  stage.outage();
-  await stage.hub.kill();
-  await Promise.all([
-    ic.sees("NOT CONNECTED."),
-    ad.sees(/NOT CONNECTED/),
-    ana.sees("NOT CONNECTED:"),
-    ben.sees("NOT CONNECTED:"),
-    crew.sees("Not connected. What you see is from before."),
-    door.sees("NOT CONNECTED"),
-  ]);
-  await ben.page.getByRole("button", { name: "PAUSE", exact: true }).click();
-  await ben.sees("Your pause is kept here and goes out when the hub is back.");
-  await ic.sees(card(ic, "Ana"));
-  // What comes within two seconds is not called late.
-  await ben.page.waitForTimeout(2500);
+    await Promise.all(stage.screens.map((screen) => screen.mark()));
+    stage.outage();
+    await stage.hub.kill();
+    await Promise.all([
+      ic.sees("NOT CONNECTED."),
+      ad.sees(/NOT CONNECTED/),
+      ana.sees("NOT CONNECTED:"),
+      ben.sees("NOT CONNECTED:"),
+      crew.sees("Not connected. What you see is from before."),
+      door.sees("NOT CONNECTED"),
+    ]);
+    await ben.page.getByRole("button", { name: "PAUSE", exact: true }).click();
+    await ben.sees("Your pause is kept here and goes out when the hub is back.");
+    await ic.sees(card(ic, "Ana"));
+    // What comes within two seconds is not called late.
+    await ben.page.waitForTimeout(2500);
 
-  await stage.hub.startAgain();
-  const answered = Date.now();
-  await Promise.all([
-    ic.seesNo("NOT CONNECTED."),
-    ad.seesNo(/NOT CONNECTED/),
-    ana.seesNo("NOT CONNECTED:"),
-    ben.seesNo("NOT CONNECTED:"),
-    crew.seesNo("Not connected. What you see is from before."),
-    door.seesNo("NOT CONNECTED"),
-  ]);
-  const took = Date.now() - answered;
-  console.info(`all six pages were back ${took} ms after the hub answered`);
-  expect(took).toBeLessThan(BACK_MS);
+    await stage.hub.startAgain();
+    const answered = Date.now();
+    await Promise.all([
+      ic.seesNo("NOT CONNECTED."),
+      ad.seesNo(/NOT CONNECTED/),
+      ana.seesNo("NOT CONNECTED:"),
+      ben.seesNo("NOT CONNECTED:"),
+      crew.seesNo("Not connected. What you see is from before."),
+      door.seesNo("NOT CONNECTED"),
+    ]);
+    const took = Date.now() - answered;
+    console.info(`all six pages were back ${took} ms after the hub answered`);
+    expect(took).toBeLessThan(BACK_MS);
 
-  await ic.sees(card(ic, "Ana").getByRole("button", { name: "Acknowledge" }));
-  await ic.sees(card(ic, "Ben", "pause").getByText(/late: pressed/));
-  await ana.sees("Your hold");
-  await ad.sees(ad.page.locator(".big-word[data-kind=hold]"));
-  await answers(ic, "Ana");
-  await ana.sees("The intimacy coordinator has it in hand.");
-  expect(await ic.page.getByText(/lost with the hub/i).count()).toBe(0);
-  for (const screen of stage.screens) expect(await screen.isSamePage(), "not loaded anew").toBe(true);
-});
+    await ic.sees(card(ic, "Ana").getByRole("button", { name: "Acknowledge" }));
+    await ic.sees(card(ic, "Ben", "pause").getByText(/late: pressed/));
+    await ana.sees("Your hold");
+    await ad.sees(ad.page.locator(".big-word[data-kind=hold]"));
+    await answers(ic, "Ana");
+    await ana.sees("The intimacy coordinator has it in hand.");
+    expect(await ic.page.getByText(/lost with the hub/i).count()).toBe(0);
+    for (const screen of stage.screens) expect(await screen.isSamePage(), "not loaded anew").toBe(true);
+  },
+);
 
-story("A hold that the hub took with it stays on the IC's and the 1st AD's screens until they have asked", async (stage) => {
-  const [ic, ad] = [await stage.ic(), await stage.ad()];
-  const ana = await stage.performer(ic, "Ana");
-  stage.outage();
-  // What is pressed after this copy never reaches the disk, as when the laptop loses its power.
-  await stage.hub.kill();
-  const copy = await stage.hub.copyOfDay();
-  await stage.hub.startAgain();
-  await ana.seesNo("NOT CONNECTED:");
-  await ic.seesNo("NOT CONNECTED.");
-  await hold(ana).click();
-  await ic.sees(card(ic, "Ana"));
-  await ad.sees(ad.page.locator(".big-word[data-kind=hold]"));
-  await ana.sees("Recorded.");
-  await ana.page.close();
+story(
+  "A hold that the hub took with it stays on the IC's and the 1st AD's screens until they have asked",
+  async (stage) => {
+    const [ic, ad] = [await stage.ic(), await stage.ad()];
+    const ana = await stage.performer(ic, "Ana");
+    stage.outage();
+    // What is pressed after this copy never reaches the disk, as when the laptop loses its power.
+    await stage.hub.kill();
+    const copy = await stage.hub.copyOfDay();
+    await stage.hub.startAgain();
+    await ana.seesNo("NOT CONNECTED:");
+    await ic.seesNo("NOT CONNECTED.");
+    await hold(ana).click();
+    await ic.sees(card(ic, "Ana"));
+    await ad.sees(ad.page.locator(".big-word[data-kind=hold]"));
+    await ana.sees("Recorded.");
+    await ana.page.close();
 
-  await stage.hub.kill();
-  await stage.hub.putBack(copy);
-  await stage.hub.startAgain();
-  await ic.sees("LOST WITH THE HUB");
-  await ic.sees(/Go and ask\s+Ana/);
-  await ad.sees("A hold was lost with the hub: go and ask.");
-  expect(await ad.text()).not.toContain("Ana");
-  await ic.tap("I have asked");
-  await ic.sees("Nothing is open.");
-  await ad.tap("I have asked");
-  await ad.seesNo("A hold was lost with the hub: go and ask.");
-});
+    await stage.hub.kill();
+    await stage.hub.putBack(copy);
+    await stage.hub.startAgain();
+    await ic.sees("LOST WITH THE HUB");
+    await ic.sees(/Go and ask\s+Ana/);
+    await ad.sees("A hold was lost with the hub: go and ask.");
+    expect(await ad.text()).not.toContain("Ana");
+    await ic.tap("I have asked");
+    await ic.sees("Nothing is open.");
+    await ad.tap("I have asked");
+    await ad.seesNo("A hold was lost with the hub: go and ask.");
+  },
+);
 
-story("A frozen tab still answers the network: the IC sees it by name, the 1st AD after ten seconds as a count", async (stage) => {
-  const [ic, ad] = [await stage.ic(), await stage.ad()];
-  const ana = await stage.performer(ic, "Ana");
-  await stage.opensScene(ad, "42A");
-  await stage.readies(ic, ana, "Ana");
-  await ad.sees("Every performer has a way to signal now");
-  await stage.rolls(ad);
-  await ic.tap("All as before");
-  await ad.sees("Every performer has a way to signal now");
+story(
+  "A frozen tab still answers the network: the IC sees it by name, the 1st AD after ten seconds as a count",
+  async (stage) => {
+    const [ic, ad] = [await stage.ic(), await stage.ad()];
+    const ana = await stage.performer(ic, "Ana");
+    await stage.opensScene(ad, "42A");
+    await stage.readies(ic, ana, "Ana");
+    await ad.sees("Every performer has a way to signal now");
+    await stage.rolls(ad);
+    await ic.tap("All as before");
+    await ad.sees("Every performer has a way to signal now");
 
-  const cdp = await ana.cdp();
-  await cdp.send("Debugger.enable");
-  const stops = Date.now();
-  await cdp.send("Debugger.pause");
-  await ic.sees(inTrouble(ic, "Ana"));
-  expect(Date.now() - stops).toBeGreaterThan(1500);
-  await ad.sees("Every performer has a way to signal now");
-  await ad.sees("0 of 1 performers have a way to signal now");
-  expect(Date.now() - stops).toBeGreaterThan(8500);
-  await ad.sees(ad.page.locator(".big-word[data-kind=rolling]"));
-  expect(await ad.text()).not.toContain("Ana");
+    const cdp = await ana.cdp();
+    await cdp.send("Debugger.enable");
+    const stops = Date.now();
+    await cdp.send("Debugger.pause");
+    await ic.sees(inTrouble(ic, "Ana"));
+    expect(Date.now() - stops).toBeGreaterThan(1500);
+    await ad.sees("Every performer has a way to signal now");
+    await ad.sees("0 of 1 performers have a way to signal now");
+    expect(Date.now() - stops).toBeGreaterThan(8500);
+    await ad.sees(ad.page.locator(".big-word[data-kind=rolling]"));
+    expect(await ad.text()).not.toContain("Ana");
 
-  await cdp.send("Debugger.resume");
-  await cdp.send("Debugger.disable");
-  await ic.seesNo(inTrouble(ic, "Ana"));
-  await ad.sees("Every performer has a way to signal now");
-});
+    await cdp.send("Debugger.resume");
+    await cdp.send("Debugger.disable");
+    await ic.seesNo(inTrouble(ic, "Ana"));
+    await ad.sees("Every performer has a way to signal now");
+  },
+);
 
 story("Ana opens the page a second time: the first says so, and can take it back", async (stage) => {
   const ic = await stage.ic();

@@ -162,3 +162,29 @@ async fn story(disk: Disk, hub: Hub) {
         .await;
     drop(day);
 }
+
+#[tokio::test]
+async fn what_a_crash_took_from_a_full_disk_comes_back_by_the_phone_as_the_same_signal() {
+    let (disk, hub) = Disk::hub();
+    let mut day = Day::on(hub).await;
+    disk.fill(&day.hub);
+    let pressed = day.ana.press(HOLD);
+    let alert = day.ic.alerted("the hold", |a| a.level == AlertLevel::Hold).await;
+    day.ic.ic_sees("not recorded", |v| v.signals.iter().any(|s| s.id == alert.signal && !s.recorded)).await;
+    let frames = day.ic.frame_count();
+    day.hub.kill();
+    if let Disk::Small(disk) = &disk {
+        disk.empty();
+    }
+    day.hub.start_again();
+    day.ana.answer(pressed).await.expect("a raise is never denied");
+    let view =
+        day.ic.ic_sees("recorded", |v| v.signals.iter().any(|s| s.id == alert.signal && s.recorded)).await;
+    assert_eq!(view.signals.len(), 1);
+    day.ic
+        .waits("alerted anew, of the same signal", |s| {
+            let id = alert.signal.0.to_string();
+            s.frames[frames..].iter().any(|f| f.contains("\"alert\"") && f.contains(&id)).then_some(())
+        })
+        .await;
+}

@@ -63,7 +63,7 @@ export function Answers({ page, word, painted }: Props) {
             SEEN
           </button>
         )}
-        {!view.scene && (
+        {!view.scene && word.kind !== "hold" && (
           <button type="button" class="big to-scene" onClick={toSceneForm}>
             OPEN A SCENE
           </button>

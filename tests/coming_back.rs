@@ -152,26 +152,26 @@ async fn killed_at_random_points_the_hub_comes_back_with_everything_that_any_pho
             phone.waits("every answer", |s| s.kept.is_empty().then_some(())).await;
         }
         for (performer, last) in [(&day.ana, &ana), (&day.ben, &ben)] {
-            let Some(seen) = own_signal(&last.view).filter(|s| !ic.may_have_released(s.id, &said)) else {
+            let Some(shown) = own_signal(&last.view).filter(|s| !ic.may_have_released(s.id, &said)) else {
                 continue;
             };
             let raising = last
                 .kept
                 .iter()
                 .any(|id| said.iter().any(|(said, cmd)| said == id && matches!(cmd, Command::Raise { .. })));
-            lost_early += usize::from(!seen.recorded);
+            lost_early += usize::from(!shown.recorded);
             let now = performer
                 .performer_sees("the signal that it saw", |v| {
                     v.signal.as_ref().is_some_and(|s| {
-                        s.id == seen.id
+                        s.id == shown.id
                             && s.recorded
-                            && s.presses >= seen.presses
-                            && (raising || s.presses > seen.presses || s.stage >= seen.stage)
+                            && s.presses >= shown.presses
+                            && (raising || s.presses > shown.presses || s.stage >= shown.stage)
                     })
                 })
                 .await;
             let now = now.signal.expect("just seen");
-            assert!(now.level >= seen.level, "{now:?} after {seen:?}");
+            assert!(now.level >= shown.level, "{now:?} after {shown:?}");
             day.ic
                 .ic_sees("the same as its performer", |v| {
                     v.signals.iter().any(|s| (s.id, s.level, s.presses) == (now.id, now.level, now.presses))

@@ -193,10 +193,10 @@ async fn a_press_that_meets_a_release_is_never_swallowed() {
         let signal = day.hold(&day.ana).await;
         day.ana.does(Command::MeantNothing { signal }).await;
         let presses = day.ic.ic_sees("it is open", |v| v.signals.len() == 1).await.signals[0].presses;
-        let releasing = day.ic.press(release(signal, presses));
-        let pressed = day.ana.press(HOLD);
-        let released = day.ic.answer(releasing).await;
-        day.ana.answer(pressed).await.expect("a raise is never denied");
+        let release_asked = day.ic.press(release(signal, presses));
+        let press_sent = day.ana.press(HOLD);
+        let released = day.ic.answer(release_asked).await;
+        day.ana.answer(press_sent).await.expect("a raise is never denied");
         if let Err((code, _)) = released {
             assert!(matches!(code, DenialCode::PressedAgain | DenialCode::NotReady), "{code:?}");
         }

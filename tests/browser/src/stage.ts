@@ -150,7 +150,7 @@ export async function letsIn(ic: Screen, name: string): Promise<void> {
   const admit = ic.button(`Admit ${name}`);
   if (!(await admit.isVisible())) await ic.tap(/^Waiting/);
   await ic.tap(admit);
-  await ic.page.getByRole("heading", { name, exact: true }).and(ic.page.locator(".people h3")).waitFor();
+  await ic.seesNo(admit);
   if (await ic.button("Back to the set").isVisible()) await ic.tap("Back to the set");
 }
 

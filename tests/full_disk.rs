@@ -188,3 +188,34 @@ async fn what_a_crash_took_from_a_full_disk_comes_back_by_the_phone_as_the_same_
         })
         .await;
 }
+
+#[tokio::test]
+async fn the_trouble_is_over_for_the_ic_as_soon_as_there_is_space_though_nobody_does_anything() {
+    let (disk, hub) = Disk::hub();
+    let day = Day::on(hub).await;
+    disk.fill(&day.hub);
+    assert_eq!(day.ic.is_denied(Command::NotYet { on: true }).await, DenialCode::NotRecorded);
+    day.ic.ic_sees("the trouble", |v| v.disk_trouble && !v.not_yet).await;
+    disk.empty(&day.hub);
+    day.ic.ic_sees("no trouble", |v| !v.disk_trouble && !v.not_yet).await;
+    day.ic.does(Command::NotYet { on: true }).await;
+}
+
+#[test]
+fn a_hub_that_finds_the_disk_full_at_its_start_says_so_and_starts_once_there_is_space() {
+    let Some(disk) = SmallDisk::mount() else { return };
+    let on_it = || Options { folder: Some(disk.folder()), ..Options::default() };
+    let says_so = || {
+        let Err(why) = Hub::try_with(on_it()) else { return };
+        assert_eq!(why.status.code(), Some(1));
+        assert!(why.said.contains("disk is not full") && why.said.contains("--data"), "{}", why.said);
+    };
+    disk.fill();
+    says_so();
+    disk.empty();
+    let invites = format!("{:?}", Hub::with(on_it()).ready.invites);
+    disk.fill();
+    says_so();
+    disk.empty();
+    assert_eq!(format!("{:?}", Hub::with(on_it()).ready.invites), invites);
+}

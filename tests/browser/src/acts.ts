@@ -256,6 +256,7 @@ async function trouble(stage: Stage, look: Look): Promise<void> {
   await look(door, "door-not-connected", "Without the hub: the door.");
   await laptop.sees("The hub does not answer.");
   await look(laptop, "hub-gone", "The hub's own page when the hub has stopped.");
+  await laptop.page.close();
   await ben.sees("NOBODY HAS SEEN IT:");
   await look(ben, "performer-clock-nobody", "A press that nobody has seen says so after five seconds.");
 

@@ -49,7 +49,7 @@ export default function Ad(page: Page<AdView>) {
               </button>
             </div>
           ))}
-          {test && <p class="ad-test">A press-test came through.</p>}
+          {test && word.kind !== "hold" && <p class="ad-test">A press-test came through.</p>}
           <OnFloor page={page} />
           <BigWord word={word} />
         </div>

@@ -12,11 +12,11 @@ export interface Picture {
 const ROW = [
   ["performer-clock-seen", "Performer: a clock that is a button"],
   ["ad-hold", "1st AD: one word, one answer"],
-  ["crew-closed", "Crew"],
 ] as const;
-const WIDE = [
-  ["ic-hold", "Intimacy coordinator: who, and the one next step"],
-  ["door-closed", "Door"],
+const WIDE = [["ic-hold", "Intimacy coordinator: who, and the one next step"]] as const;
+const SMALL = [
+  ["crew-village", "Crew and village: what is public on set"],
+  ["door-closed", "Door: never a hold"],
 ] as const;
 
 /** One picture of several screens, composed as a page of its own. */
@@ -30,7 +30,7 @@ export async function screens(browser: Browser, pictures: Picture[]): Promise<Bu
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   await page.setContent(
     `<style>${STYLE}</style><main><div class="phones">${ROW.map(figure).join("")}</div>
-     <div class="wides">${WIDE.map(figure).join("")}</div></main>`,
+     <div class="wides">${WIDE.map(figure).join("")}<div class="small">${SMALL.map(figure).join("")}</div></div></main>`,
   );
   const png = await page.locator("main").screenshot();
   await page.close();
@@ -38,15 +38,14 @@ export async function screens(browser: Browser, pictures: Picture[]): Promise<Bu
 }
 
 const STYLE = `
-  body { margin: 0; background: #30353d; font: 17px/1.4 system-ui, sans-serif; color: #f1f3f5; }
-  main { display: flex; gap: 32px; padding: 36px; width: 1328px; background: #30353d; }
-  .phones { display: flex; gap: 24px; }
-  .wides { display: flex; flex-direction: column; gap: 20px; }
+  body { margin: 0; font: 17px/1.35 system-ui, sans-serif; color: #f1f3f5; }
+  main { display: flex; gap: 28px; padding: 36px; width: max-content; background: #30353d; }
+  .phones, .small { display: flex; gap: 28px; }
+  .wides { display: flex; flex-direction: column; gap: 22px; }
   figure { margin: 0; }
   img { display: block; border-radius: 10px; border: 5px solid #07090b; box-shadow: 0 4px 18px #0008; }
-  .phone img { width: 232px; border-radius: 22px; }
-  .wide img { width: 540px; }
-  .wide + .wide img { width: 300px; }
-  figcaption { padding-top: 8px; max-width: 232px; }
-  .wide figcaption { max-width: none; }
+  .phone img { width: 300px; border-radius: 22px; }
+  .wide img { width: 736px; }
+  .small img { width: 349px; }
+  figcaption { padding-top: 8px; }
 `;

@@ -17,8 +17,11 @@ const FOLDER = `${DOCS}pictures/`;
 const COLOURS = 96;
 const TOO_MUCH = 6 * 1024 * 1024;
 
-/** Looking takes time; what happens by itself shall not overtake the story. */
-const PATIENT = { args: ["--name", "Stage 4", "--call-unanswered-after", "30", "--call-after-rolling", "10"] };
+/** On a network, as on a set. Looking takes time; what happens by itself shall not overtake the story. */
+const PATIENT = {
+  ip: "0.0.0.0",
+  args: ["--name", "Stage 4", "--call-unanswered-after", "30", "--call-after-rolling", "10"],
+};
 
 const pictures: Picture[] = [];
 let browser: Browser;

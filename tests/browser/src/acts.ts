@@ -12,6 +12,12 @@ const exactly = (screen: Screen, name: string) => screen.page.getByRole("button"
 const bigWord = (ad: Screen, kind: string) => ad.page.locator(`.big-word[data-kind=${kind}]`);
 const clock = (phone: Screen) => phone.page.getByTestId("clock");
 
+/** The console's columns scroll each for themselves. */
+const toTop = (screen: Screen) =>
+  screen.page.evaluate(() => {
+    for (const column of document.querySelectorAll("*")) column.scrollTop = 0;
+  });
+
 async function comingIn(stage: Stage, look: Look): Promise<void> {
   const laptop = await stage.screen(await stage.hub.ownPage(), LAPTOP);
   await laptop.sees("No intimacy coordinator has joined yet.");
@@ -88,7 +94,6 @@ async function aTake(stage: Stage, look: Look): Promise<void> {
 
   await stage.readies(ic, ana, "Ana");
   await look(ana, "performer-tested", "The performer's page after a press-test.");
-  await ana.page.mouse.wheel(0, 600);
   await stage.readies(ic, ben, "Ben", "Within reach");
   await ad.tap(exactly(ad, "Closed"));
   await ad.tap(/Closed as listed/);
@@ -98,7 +103,10 @@ async function aTake(stage: Stage, look: Look): Promise<void> {
   await look(ic, "ic-last-looks", "The IC's console at last looks: ways to signal are asked again.");
   await ic.tap("All as before");
   await ad.sees(bigWord(ad, "go"));
-  await ad.page.evaluate(() => scrollTo(0, 0));
+  // Press-tests leave the screens by themselves.
+  await ad.seesNo("A press-test came through.");
+  await ic.seesNo("Ben’s press is here");
+  await toTop(ad);
   await look(ad, "ad-ready", "The 1st AD's page: ready.");
   await crew.sees("Closed set: please put this away");
   await look(crew, "crew-closed", "A crew phone on a closed set.");
@@ -130,7 +138,7 @@ async function aTake(stage: Stage, look: Look): Promise<void> {
   await ad.sees(/^Called: every screen says HOLD/);
   await look(ad, "ad-hold-cut", "The 1st AD's page after CUT.");
   await answers(ic, "Ana");
-  await ic.sees(/Waiting for Ana/);
+  await ic.sees(ic.page.locator("button:enabled", { hasText: "in person: release" }));
   await look(ic, "ic-in-hand", "The IC has it in hand, and waits for Ana's word.");
   await ana.sees(ana.page.locator(".clock-mark[data-mark=line]"));
   await look(ana, "performer-clock-in-hand", "A line under the clock: an IC has it in hand.");
@@ -138,7 +146,7 @@ async function aTake(stage: Stage, look: Look): Promise<void> {
   await ana.sees("Ready to go on");
   await look(ana, "performer-hold", "The performer's own hold, between takes.");
   await ana.tap("Ready to go on");
-  await ic.sees("Ana is ready: release");
+  await ic.sees(ic.page.locator("button:enabled", { hasText: "Ana is ready: release" }));
   await look(ic, "ic-ready", "Ana is ready: the one next step is to release.");
   await ic.tap("Ana is ready: release");
   await ic.sees("Nothing is open.");
@@ -154,26 +162,28 @@ async function aPause(stage: Stage, look: Look): Promise<void> {
   await stage.opensScene(ad, "42A");
   await stage.readies(ic, ana, "Ana");
   await stage.readies(ic, ben, "Ben", "Remote or pedal");
-  await ic.page.evaluate(() => scrollTo(0, 0));
+  await ad.seesNo("A press-test came through.");
+  await ic.seesNo("Ben’s press is here");
+  await toTop(ic);
   await look(ic, "ic-phone", "The IC's console on a phone.");
-  await ic.page.locator(".people").scrollIntoViewIfNeeded();
-  await ic.page.locator(".people h2").evaluate((head) => head.scrollIntoView());
+  await ic.page.locator(".people").evaluate((people) => scrollTo(0, people.getBoundingClientRect().top - 100));
   await look(ic, "ic-phone-people", "The IC's console on a phone: the people.");
   await ana.tap(exactly(ana, "PAUSE"));
   await ad.sees(bigWord(ad, "pause"));
-  await ad.page.evaluate(() => scrollTo(0, 0));
+  await toTop(ad);
   await look(ad, "ad-pause-bright", "The 1st AD's page in the sun: a pause.");
   await ic.sees(card(ic, "Ana", "pause"));
-  await ic.page.evaluate(() => scrollTo(0, 0));
+  await toTop(ic);
   await look(ic, "ic-phone-pause", "The IC's phone: a pause.");
   await answers(ic, "Ana", "pause");
   await ic.sees("“What do you need?”");
+  await ic.sees(ic.page.locator("button:enabled", { hasText: "in person: release" }));
   await look(ic, "ic-phone-pause-in-hand", "The IC's phone: the question that answers a pause.");
   await ana.sees("What do you need? The intimacy coordinator comes to you.");
   await look(ana, "performer-pause", "The performer's own pause.");
   await releasesInPerson(ic, "Ana", "pause");
   await ad.sees(exactly(ad, "ROLL"));
-  await ad.page.evaluate(() => scrollTo(0, 0));
+  await toTop(ad);
   await look(ad, "ad-bright", "The 1st AD's page in the sun.");
   await ad.tap(exactly(ad, "ROLL"));
   await longPress(ad, "The IC is present");
@@ -199,7 +209,7 @@ async function trouble(stage: Stage, look: Look): Promise<void> {
   const door = await stage.joins("door", "Stage door", LAPTOP);
   await stage.opensScene(ad, "42A");
   await ic.tap("Bright screen, for the sun");
-  await ic.page.evaluate(() => scrollTo(0, 0));
+  await toTop(ic);
   await look(ic, "ic-bright", "The IC's console in a bright room.");
   const frozen = await ben.cdp();
   await frozen.send("Debugger.enable");
@@ -209,14 +219,14 @@ async function trouble(stage: Stage, look: Look): Promise<void> {
   await frozen.send("Debugger.resume");
   await frozen.send("Debugger.disable");
   await ic.tap("Dark screen, for the set");
-  await ic.page.evaluate(() => scrollTo(0, 0));
+  await toTop(ic);
 
   await ad.tap(/^Stand down/);
   await ad.sees("STOOD DOWN");
-  await ad.page.evaluate(() => scrollTo(0, 0));
+  await toTop(ad);
   await look(ad, "ad-stood-down", "Stood down: the 1st AD's page.");
   await ic.sees("Stood down.");
-  await ic.page.evaluate(() => scrollTo(0, 0));
+  await toTop(ic);
   await look(ic, "ic-stood-down", "Stood down: the IC's console.");
   await ana.sees(/^The buttons are stood down/);
   await look(ana, "performer-stood-down", "Stood down: the performer's page.");
@@ -264,10 +274,10 @@ async function trouble(stage: Stage, look: Look): Promise<void> {
   await stage.hub.startAgain();
   await ic.sees("LOST WITH THE HUB");
   await ic.sees(card(ic, "Ben").getByText(/late: pressed/));
-  await ic.page.evaluate(() => scrollTo(0, 0));
+  await toTop(ic);
   await look(ic, "ic-lost", "A hold that was lost with the hub, and one that was kept on the phone and came late.");
   await ad.sees("A hold was lost with the hub: go and ask.");
-  await ad.page.evaluate(() => scrollTo(0, 0));
+  await toTop(ad);
   await look(ad, "ad-lost", "The 1st AD's page: a hold was lost with the hub.");
 }
 

@@ -45,6 +45,7 @@ impl Day {
         }
         let crew = Phone::join(&hub, Role::Crew, "Video village").await;
         let door = Phone::join(&hub, Role::Door, "").await;
+        ic.ic_sees("everybody", |v| v.people.len() == 6 && v.waiting.is_empty()).await;
         for performer in [&ana, &ben] {
             performer
                 .performer_sees("an IC and a 1st AD are reachable", |v| v.receivers.ic && v.receivers.ad)

@@ -133,7 +133,7 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
     hub.hand_out(advertised.handouts());
     write_private(
         &folder.join("hub.json"),
-        &serde_json::json!({
+        serde_json::json!({
             "port": port, "key": laptop_key, "pid": std::process::id(),
         })
         .to_string()

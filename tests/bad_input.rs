@@ -3,7 +3,7 @@
 use quiethold::{
     protocol::{ClientFrame, HubFrame, RefusalCode, SUBPROTOCOL, VERSION, View},
     words::{
-        AlertLevel, Command, CommandId, DenialCode, DeviceId, Level, PersonId, Role, SceneId, SignalId,
+        AlertLevel, Command, CommandId, DenialCode, DeviceId, Lane, Level, PersonId, Role, SceneId, SignalId,
         Status, Way,
     },
 };
@@ -135,7 +135,7 @@ async fn a_page_of_another_version_is_told_to_reload() {
     let hub = Hub::start();
     for v in [0, VERSION + 1, u32::MAX] {
         let mut line = Line::open(hub.address).await;
-        let resume = ClientFrame::Resume { v, token: "x".into(), lane: Default::default() };
+        let resume = ClientFrame::Resume { v, token: "x".into(), lane: Lane::A };
         line.say(&resume).await;
         let (code, sentence, end) = line.refused().await;
         assert_eq!((code, end), (RefusalCode::WrongVersion, Some(4002)));

@@ -99,7 +99,7 @@ async fn story(disk: Disk, hub: Hub) {
         .signal
         .expect("just seen");
     assert!(!own.recorded, "never before it is true");
-    assert!(day.ana.with(|s| s.answers.get(&pressed).is_none()), "done means: on disk");
+    assert!(day.ana.with(|s| !s.answers.contains_key(&pressed)), "done means: on disk");
     assert_eq!(http::get(day.hub.address, "/healthz").await.status, 503);
 
     // So do the cut, the answers, the call and standing down; their `done` waits too.
@@ -161,4 +161,61 @@ async fn story(disk: Disk, hub: Hub) {
         })
         .await;
     drop(day);
+}
+
+#[tokio::test]
+async fn what_a_crash_took_from_a_full_disk_comes_back_by_the_phone_as_the_same_signal() {
+    let (disk, hub) = Disk::hub();
+    let mut day = Day::on(hub).await;
+    disk.fill(&day.hub);
+    let pressed = day.ana.press(HOLD);
+    let alert = day.ic.alerted("the hold", |a| a.level == AlertLevel::Hold).await;
+    day.ic.ic_sees("not recorded", |v| v.signals.iter().any(|s| s.id == alert.signal && !s.recorded)).await;
+    let frames = day.ic.frame_count();
+    day.hub.kill();
+    if let Disk::Small(disk) = &disk {
+        disk.empty();
+    }
+    day.hub.start_again();
+    day.ana.answer(pressed).await.expect("a raise is never denied");
+    let view =
+        day.ic.ic_sees("recorded", |v| v.signals.iter().any(|s| s.id == alert.signal && s.recorded)).await;
+    assert_eq!(view.signals.len(), 1);
+    day.ic
+        .waits("alerted anew, of the same signal", |s| {
+            let id = alert.signal.0.to_string();
+            s.frames[frames..].iter().any(|f| f.contains("\"alert\"") && f.contains(&id)).then_some(())
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn the_trouble_is_over_for_the_ic_as_soon_as_there_is_space_though_nobody_does_anything() {
+    let (disk, hub) = Disk::hub();
+    let day = Day::on(hub).await;
+    disk.fill(&day.hub);
+    assert_eq!(day.ic.is_denied(Command::NotYet { on: true }).await, DenialCode::NotRecorded);
+    day.ic.ic_sees("the trouble", |v| v.disk_trouble && !v.not_yet).await;
+    disk.empty(&day.hub);
+    day.ic.ic_sees("no trouble", |v| !v.disk_trouble && !v.not_yet).await;
+    day.ic.does(Command::NotYet { on: true }).await;
+}
+
+#[test]
+fn a_hub_that_finds_the_disk_full_at_its_start_says_so_and_starts_once_there_is_space() {
+    let Some(disk) = SmallDisk::mount() else { return };
+    let on_it = || Options { folder: Some(disk.folder()), ..Options::default() };
+    let says_so = || {
+        let Err(why) = Hub::try_with(on_it()) else { return };
+        assert_eq!(why.status.code(), Some(1));
+        assert!(why.said.contains("disk is not full") && why.said.contains("--data"), "{}", why.said);
+    };
+    disk.fill();
+    says_so();
+    disk.empty();
+    let invites = format!("{:?}", Hub::with(on_it()).ready.invites);
+    disk.fill();
+    says_so();
+    disk.empty();
+    assert_eq!(format!("{:?}", Hub::with(on_it()).ready.invites), invites);
 }

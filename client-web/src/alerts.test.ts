@@ -41,6 +41,12 @@ describe("alerts on a receiver's page", () => {
     expect(alerts(store)).toEqual([]);
   });
 
+  it("released by somebody else before the next view leave the screen by themselves", () => {
+    FakeSocket.last.says({ type: "view", rev: 2, view: icView([]) });
+    vi.advanceTimersByTime(2100);
+    expect(alerts(store)).toEqual([]);
+  });
+
   it("that a new hub doesn't know stay as lost, until a person has gone and asked", () => {
     away();
     comeBack(icView([]), "two");

@@ -1,4 +1,4 @@
-import { alerted, answered, survived, TEST_SHOWN_MS } from "./alerts";
+import { alerted, answered, OVERTAKEN_MS, survived, TEST_SHOWN_MS } from "./alerts";
 import { KeepAwake } from "./awake";
 import { Connection, type Stopped } from "./connection";
 import { clearAddress, device, type Identity, identity, inviteInAddress, keepIdentity } from "./identity";
@@ -130,7 +130,7 @@ export class Store {
       case "alert": {
         const { type: _, ...alert } = frame;
         this.alerts = alerted(this.alerts, alert, performance.now());
-        if (alert.level === "test") setTimeout(this.forgetTests, TEST_SHOWN_MS);
+        setTimeout(this.forgetAnswered, alert.level === "test" ? TEST_SHOWN_MS : OVERTAKEN_MS);
         break;
       }
       case "beat":
@@ -185,7 +185,8 @@ export class Store {
     if (trip <= this.clock.trip) this.clock = { offset: now + trip / 2 - at, trip };
   }
 
-  private forgetTests = (): void => {
+  /** Time alone ends a press-test, and the doubt whether the latest view knows of an alert. */
+  private forgetAnswered = (): void => {
     const view = this.session?.view;
     if (!view) return;
     this.alerts = answered(this.alerts, view, performance.now());

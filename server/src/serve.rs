@@ -47,7 +47,7 @@ pub struct Config {
 pub enum ServeError {
     #[error(
         "The data folder {folder} can't be used. The hub has not started, and no phone can connect.\n\
-         Check that the folder can be read and written, or take another one: quiethold serve --data FOLDER"
+         Check that the folder can be read and written and that the disk is not full, or take another one: quiethold serve --data FOLDER"
     )]
     Folder { folder: PathBuf, source: io::Error },
     #[error(
@@ -133,10 +133,11 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
     hub.hand_out(advertised.handouts());
     write_private(
         &folder.join("hub.json"),
-        &serde_json::json!({
+        serde_json::json!({
             "port": port, "key": laptop_key, "pid": std::process::id(),
         })
-        .to_string(),
+        .to_string()
+        .as_bytes(),
     )
     .map_err(broken)?;
 
@@ -258,21 +259,24 @@ fn day_key(path: &Path) -> io::Result<[u8; 32]> {
             .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "day.key does not hold a day's key")),
         Err(why) if why.kind() == io::ErrorKind::NotFound => {
             let key = Keys::new_day();
-            let mut file = private(path)?;
-            file.write_all(&key)?;
-            file.sync_all()?;
+            // It gets its name once it is whole: half a key would close this folder for good.
+            let half = path.with_extension("half");
+            write_private(&half, &key)?;
+            fs::rename(&half, path)?;
             Ok(key)
         }
         Err(why) => Err(why),
     }
 }
 
-fn write_private(path: &Path, text: &str) -> io::Result<()> {
+fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(why) if why.kind() != io::ErrorKind::NotFound => return Err(why),
         _ => {}
     }
-    private(path)?.write_all(text.as_bytes())
+    let mut file = private(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 /// A new file that only its owner can read.

@@ -45,6 +45,7 @@ impl Day {
         }
         let crew = Phone::join(&hub, Role::Crew, "Video village").await;
         let door = Phone::join(&hub, Role::Door, "").await;
+        ic.ic_sees("everybody", |v| v.people.len() == 6 && v.waiting.is_empty()).await;
         for performer in [&ana, &ben] {
             performer
                 .performer_sees("an IC and a 1st AD are reachable", |v| v.receivers.ic && v.receivers.ad)
@@ -65,6 +66,9 @@ impl Day {
         self.ad.does(Command::Access { access: Access::Closed, notice: None }).await;
         for receiver in [&self.ic, &self.ad] {
             receiver.does(attest()).await;
+        }
+        for phone in [&self.ic, &self.ad, &self.ana, &self.ben, &self.crew, &self.door] {
+            phone.public_sees("closed", |v| v.set.access == Access::Closed).await;
         }
     }
 

@@ -1,7 +1,7 @@
 //! A request over plain TCP, so that a test can send any header.
 
 use crate::PATIENCE;
-use std::net::SocketAddr;
+use std::{fmt::Write, net::SocketAddr};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -36,12 +36,12 @@ pub async fn ask(hub: SocketAddr, method: &str, path: &str, headers: &[(&str, &s
     let mut tcp = TcpStream::connect(hub).await.expect("the hub listens");
     let mut request = format!("{method} {path} HTTP/1.1\r\n");
     for (name, value) in headers {
-        request += &format!("{name}: {value}\r\n");
+        let _ = write!(request, "{name}: {value}\r\n");
     }
     if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("connection")) {
         request += "Connection: close\r\n";
     }
-    request += &format!("Content-Length: {}\r\n\r\n{body}", body.len());
+    let _ = write!(request, "Content-Length: {}\r\n\r\n{body}", body.len());
     tcp.write_all(request.as_bytes()).await.expect("the hub takes the request");
     let answer = timeout(PATIENCE, read(&mut tcp)).await.expect("the hub answers");
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));

@@ -32,7 +32,7 @@ pub struct Ready {
 #[allow(missing_docs)]
 pub struct Invites {
     pub ic: Option<String>,
-    pub ad: String,
+    pub ad: Option<String>,
     pub performer: String,
     pub crew: String,
     pub door: String,
@@ -104,8 +104,9 @@ pub fn binary() -> &'static Path {
             if folder.ends_with("release") {
                 build.arg("--release");
             }
-            let built = build.current_dir(env!("CARGO_MANIFEST_DIR")).status().expect("cargo can be started");
-            assert!(built.success(), "the hub can't be built");
+            let status =
+                build.current_dir(env!("CARGO_MANIFEST_DIR")).status().expect("cargo can be started");
+            assert!(status.success(), "the hub can't be built");
         }
         program
     })
@@ -150,13 +151,12 @@ impl Hub {
     /// # Errors
     /// When it ends before it is ready.
     pub fn try_with(options: Options) -> Result<Self, NotStarted> {
-        let (folder, thrown_away) = match &options.folder {
-            Some(folder) => (folder.clone(), None),
-            None => {
-                let folder = TempDir::with_prefix("quiethold-test-").expect("a folder for the day");
-                (folder.path().to_owned(), Some(folder))
-            }
-        };
+        let thrown_away = options
+            .folder
+            .is_none()
+            .then(|| TempDir::with_prefix("quiethold-test-").expect("a folder for the day"));
+        let own = thrown_away.as_ref().map(|folder| folder.path().to_owned());
+        let folder = own.or_else(|| options.folder.clone()).expect("one or the other");
         let said = Arc::default();
         let (child, ready) = run(&options, &folder, &said)?;
         let port = ready.url.rsplit(':').next().and_then(|p| p.parse().ok()).expect("the url names a port");
@@ -217,7 +217,7 @@ impl Hub {
         let invites = &self.ready.invites;
         match role {
             Role::Ic => invites.ic.as_deref().expect("no IC has joined yet"),
-            Role::Ad => &invites.ad,
+            Role::Ad => invites.ad.as_deref().expect("the 1st AD's has not been used yet"),
             Role::Performer => &invites.performer,
             Role::Crew => &invites.crew,
             Role::Door => &invites.door,
@@ -276,7 +276,10 @@ fn run(options: &Options, folder: &Path, said: &Arc<Mutex<Said>>) -> Result<(Chi
     });
     match ready.recv_timeout(crate::PATIENCE) {
         Ok(line) => {
-            let ready = serde_json::from_str(&line).unwrap_or_else(|why| panic!("{why}: {line}"));
+            let ready = serde_json::from_str(&line).unwrap_or_else(|why| {
+                let _ = child.kill();
+                panic!("{why}: {line}")
+            });
             Ok((child, ready))
         }
         Err(mpsc::RecvTimeoutError::Timeout) => {

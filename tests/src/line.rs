@@ -3,7 +3,7 @@
 use crate::PATIENCE;
 use futures_util::{SinkExt, StreamExt};
 use quiethold::protocol::{ClientFrame, HubFrame, SUBPROTOCOL, VERSION};
-use quiethold::words::DeviceId;
+use quiethold::words::{DeviceId, Lane};
 use std::net::SocketAddr;
 use tokio::{
     net::{TcpSocket, TcpStream},
@@ -93,7 +93,7 @@ impl Line {
 
     /// `resume`.
     pub async fn resume(&mut self, token: &str) {
-        let frame = ClientFrame::Resume { v: VERSION, token: token.to_owned(), lane: Default::default() };
+        let frame = ClientFrame::Resume { v: VERSION, token: token.to_owned(), lane: Lane::A };
         self.say(&frame).await;
     }
 

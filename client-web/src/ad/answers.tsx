@@ -42,7 +42,7 @@ export function Answers({ page, word, painted }: Props) {
   const choosing = refused && !open;
   return (
     <footer class="answers" data-answer={word.answer ?? (rolling ? "rolling" : "none")}>
-      {said && (
+      {said && !choosing && (
         <p class="ad-said" role="status">
           {said}
         </p>
@@ -63,7 +63,7 @@ export function Answers({ page, word, painted }: Props) {
             SEEN
           </button>
         )}
-        {!view.scene && (
+        {!view.scene && word.kind !== "hold" && (
           <button type="button" class="big to-scene" onClick={toSceneForm}>
             OPEN A SCENE
           </button>

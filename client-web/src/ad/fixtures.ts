@@ -94,6 +94,12 @@ export const TAKES: Record<string, Page<AdView>> = {
   }),
   pause_seen: page(view("reset", { signals: [signal("s1", { level: "pause", stage: "acknowledged" })] })),
   cut: page(view("cut")),
+  long_names: page(
+    view("rolling", {
+      scene: { id: "4".repeat(16), title: "t".repeat(90), setup: "8".repeat(16), take: 120, status: "picture_up" },
+      set: { access: "closed", notice: "n".repeat(120), hold: false, stood_down: false },
+    }),
+  ),
   reset: page(view("reset", { ready: unmet("closed_as_listed") })),
   wrapped: page(view("wrapped")),
   stood_down: page(view("blocking", { set: { ...called, hold: false, stood_down: true } })),

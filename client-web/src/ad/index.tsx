@@ -5,6 +5,7 @@ import { useAsk, useBright, usePainted } from "../receiver";
 import { PartedLink } from "../shapes";
 import { Answers } from "./answers";
 import { BigWord } from "./big-word";
+import { NoLonger } from "./changes";
 import { AdFloor } from "./floor-box";
 import { AdList } from "./list";
 import { AdScene } from "./scene-form";
@@ -49,8 +50,9 @@ export default function Ad(page: Page<AdView>) {
               </button>
             </div>
           ))}
-          {test && <p class="ad-test">A press-test came through.</p>}
+          {test && word.kind !== "hold" && <p class="ad-test">A press-test came through.</p>}
           <OnFloor page={page} />
+          <NoLonger changes={view.changes} />
           <BigWord word={word} />
         </div>
         <div class="ad-rest">

@@ -1,8 +1,9 @@
-import { ACCESS, CHANGE, CLOSED_AS_LISTED, clock } from "../floor";
+import { ACCESS, CLOSED_AS_LISTED, clock } from "../floor";
 import type { Page } from "../page";
 import type { Access, AdView } from "../protocol";
 import { useAsk } from "../receiver";
 import { Hollow, Tick } from "../shapes";
+import { Changes } from "./changes";
 
 /** What is still missing before a roll, as counts; the closed set; what was told. */
 export function AdList({ page }: { page: Page<AdView> }) {
@@ -39,30 +40,6 @@ export function AdList({ page }: { page: Page<AdView> }) {
         </section>
       )}
     </>
-  );
-}
-
-/** What the IC says of each change, and nothing of who said what. */
-function Changes({ view }: { view: AdView }) {
-  if (view.changes.length === 0) return null;
-  return (
-    <section class="ad-box" aria-labelledby="ad-changes">
-      <h2 id="ad-changes">Changes today</h2>
-      <ul class="ad-changes">
-        {[...view.changes].reverse().map((change) => (
-          <li key={change.id} data-state={change.state}>
-            <strong>{CHANGE[change.state]}</strong>
-            <span>
-              <bdi>{change.text}</bdi>
-              <small>
-                Scene <bdi>{change.scene}</bdi>
-              </small>
-            </span>
-          </li>
-        ))}
-      </ul>
-      <p class="quiet">What is not listed as agreed is not agreed. The scene works as planned.</p>
-    </section>
   );
 }
 

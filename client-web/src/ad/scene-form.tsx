@@ -53,7 +53,10 @@ function SceneForm({ page }: { page: Page<AdView> }) {
   const [other, setOther] = useState("");
   const send = async (status: Status, sceneId: string, setupId: string, clear: () => void) => {
     const answer = await ask({ kind: "status", status, scene: sceneId || undefined, setup: setupId || undefined });
-    if (answer.ok) clear();
+    if (!answer.ok) return;
+    clear();
+    // Back to the one word.
+    scrollTo(0, 0);
   };
   return (
     <>

@@ -96,9 +96,9 @@ function Go({ ask, hear }: { ask: GoAndAsk; hear(): void }) {
 function Turned({ change, seen }: { change: IcChange; seen(): void }) {
   return (
     <article class="sheet-card">
-      <h3>
+      <h2>
         Not today: “<bdi>{change.text}</bdi>”
-      </h3>
+      </h2>
       <p>Production reads “not today”, unnamed. The scene works as planned.</p>
       <Replies change={change} />
       <div class="others">

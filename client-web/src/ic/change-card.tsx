@@ -21,9 +21,9 @@ export function ChangeCard({ page, change, asks }: Props) {
   return (
     <article class="sheet-card">
       <header>
-        <h3>
+        <h2>
           Change: “<bdi>{change.text}</bdi>”
-        </h3>
+        </h2>
         <span class="since">{running(page.hubNow() - change.at)}</span>
       </header>
       <p class="quiet">

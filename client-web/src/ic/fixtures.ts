@@ -240,6 +240,15 @@ export const DAYS: Record<string, Page<IcView>> = {
       hub: { name: "Stage 4", secure: "plain" },
     }),
   }),
+  long_names: page({
+    view: view({
+      people: [person("w", { name: "W".repeat(60), title: "x".repeat(60), link: "trouble" }), person("ana")],
+      waiting: [{ id: "w1", name: "M".repeat(60), title: "y".repeat(60), role: "performer", since: NOW }],
+      signals: [signal("s1", { who: who("w", { name: "W".repeat(60) }), scene: "4".repeat(16) })],
+      scene: { id: "4".repeat(16), title: "t".repeat(90), setup: "8".repeat(16), take: 120, status: "last_looks" },
+      hub: { name: "S".repeat(60), secure: "local" },
+    }),
+  }),
   stood_down: page({
     view: view({ set: { access: "closed", notice: "", hold: false, stood_down: true } }),
   }),

@@ -134,11 +134,12 @@ function Performer({ page, person }: { page: Page<IcView>; person: PersonView })
         </label>
         {lacks.includes("way_again") && person.way && (
           <button type="button" onClick={() => person.way && setWay(person.way)}>
-            As before
+            As before<span class="unseen"> for {person.name}</span>
           </button>
         )}
         <Switch
           label="On set"
+          of={person.name}
           on={person.on_set}
           flip={() => ask({ kind: "on_set", person: person.id, on: !person.on_set })}
         />

@@ -19,6 +19,8 @@ export function Round({ page, round, asks }: Props) {
   const { said, ask } = useAsk(page);
   const all = standings(page.view.people);
   const answered = all.filter(({ standing }) => standing !== "asked" && standing !== "silent").length;
+  // While somebody has to be gone to or may still answer, nothing leads to "clear".
+  const settled = all.every(({ standing }) => standing !== "asked") && asks.open.every(({ why }) => why === "talk");
   const clear = async () => {
     const keys = asks.open.filter(({ why }) => why !== "talk").map(({ key }) => key);
     const answer = await ask({ kind: "clear", clear: true });
@@ -27,9 +29,9 @@ export function Round({ page, round, asks }: Props) {
   return (
     <article class="sheet-card" data-done={round.cleared}>
       <header>
-        <h3>
+        <h2>
           {round.cleared && <Tick />} {round.cleared ? "Check-in clear" : "Check-in"}
-        </h3>
+        </h2>
         {!round.cleared && <span class="since">{running(page.hubNow() - round.at)}</span>}
       </header>
       <p>
@@ -49,7 +51,7 @@ export function Round({ page, round, asks }: Props) {
           </button>
         </div>
       ) : (
-        <button type="button" class="step" onClick={clear}>
+        <button type="button" class="step" data-early={!settled} onClick={clear}>
           Clear
         </button>
       )}

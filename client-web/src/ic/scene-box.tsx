@@ -55,7 +55,7 @@ export function SceneBox({ page }: { page: Page<IcView> }) {
         )}
         <SceneForm page={page} />
       </details>
-      <Said said={said} />
+      <Said said={refused ? "" : said} />
       {refused && (
         <OverrideChoice
           ready={view.ready}

@@ -63,7 +63,7 @@ function Change({ page, change }: { page: PerformerPage; change: AskedChange }) 
   const answer = (one: Reply) => say({ kind: "reply", change: change.id, reply: one });
   return (
     <section class="card asked">
-      <h2>{said.change}</h2>
+      <h2>{state === "asking" ? said.change : said.changeWas}</h2>
       <p class="asked-text">
         <bdi>{change.text}</bdi>
       </p>

@@ -23,7 +23,7 @@ export function PressBar({ press, waits }: { press(level: Level): void; waits: n
   return (
     <section class="press-bar" aria-label={words.between.bar}>
       {/* Words only: nothing else to tap may stand beside hold and pause. */}
-      {waits > 0 && <p class="waits">{words.asked.waits(waits)}</p>}
+      {waits > 0 && <p class="press-hint">{words.asked.waits(waits)}</p>}
       <button class="press pause" {...button("pause")}>
         <TwoBars /> {words.pause}
       </button>

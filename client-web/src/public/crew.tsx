@@ -11,6 +11,7 @@ const said = words.crew;
 export function Crew({ view: { scene, set }, link }: Page<PublicView>) {
   const lost = link !== "live";
   const away = set.access === "closed" && !set.hold;
+  const saysAccess = !set.hold && (away || !scene);
   return (
     <main class={`public crew${lost ? " lost" : ""}${set.hold ? " crew-hold" : ""}`}>
       {lost && (
@@ -31,7 +32,7 @@ export function Crew({ view: { scene, set }, link }: Page<PublicView>) {
         {set.hold && <p>{said.holdHow}</p>}
         {away && scene && <p>{words.status[scene.status]}</p>}
       </div>
-      <p class="public-access">{words.access[set.access]}</p>
+      {!saysAccess && <p class="public-access">{words.access[set.access]}</p>}
       {set.notice && (
         <p class="public-notice">
           <bdi>{set.notice}</bdi>

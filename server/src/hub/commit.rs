@@ -43,6 +43,8 @@ struct Round {
     early: usize,
     batch: Vec<Entry>,
     answers: Vec<Answer>,
+    /// The hub's own, kept for the next round should this one fail.
+    own: Vec<Vec<Event>>,
     mono: u64,
 }
 
@@ -78,8 +80,14 @@ impl Hub {
             let early: Vec<Entry> = core.unlogged.iter().map(|u| u.entry.clone()).collect();
             (core.set.clone(), core.presence.clone(), early, slow)
         };
-        let mut round =
-            Round { head: set, early: early.len(), batch: early, answers: Vec::new(), mono: now.mono };
+        let mut round = Round {
+            head: set,
+            early: early.len(),
+            batch: early,
+            answers: Vec::new(),
+            own: Vec::new(),
+            mono: now.mono,
+        };
         for waiting in slow {
             round.decide(waiting, &presence, now);
         }
@@ -131,7 +139,16 @@ impl Hub {
     }
 
     fn tell_that_disk_fails(&self, round: Round, why: &AppendError) {
-        let was_well = !std::mem::replace(&mut self.core().disk_trouble, true);
+        let was_well = {
+            let mut core = self.core();
+            // With nothing of its own, the next round tries the disk with an entry in which nothing happened:
+            // so the trouble is over as soon as there is space, though nobody does anything.
+            let own = if round.own.is_empty() { vec![vec![]] } else { round.own };
+            for events in own.into_iter().rev() {
+                core.slow.push_front(Slow::Hub(events));
+            }
+            !std::mem::replace(&mut core.disk_trouble, true)
+        };
         if was_well {
             tracing::error!(%why, "the log can't be written; signals still go out");
         }
@@ -214,14 +231,20 @@ impl Round {
                     Err(denial) => reply.denied(denial),
                 }
             }
-            Slow::Join(pending) => match self.head.decide_join(&pending.newcomer) {
+            Slow::Join(mut pending) => match self.head.decide_join(&pending.newcomer) {
                 Ok((person, events)) => {
+                    if !events.iter().any(|event| matches!(event, Event::RecoveryMade { .. })) {
+                        pending.forget_words();
+                    }
                     self.happened(Some(person), None, events, now);
                     self.answers.push(Answer::Join(pending, person));
                 }
                 Err(why) => pending.denied(&why),
             },
-            Slow::Hub(events) => self.happened(None, None, events, now),
+            Slow::Hub(events) => {
+                self.happened(None, None, events.clone(), now);
+                self.own.push(events);
+            }
             Slow::Invite(role, name, reply) => match self.head.make_invite(role, name) {
                 Ok(events) => {
                     if !events.is_empty() {

@@ -37,6 +37,11 @@ pub(super) struct Pending {
 }
 
 impl Pending {
+    /// The words go to whom they were kept for: a later IC's would open nothing.
+    pub fn forget_words(&mut self) {
+        self.words = None;
+    }
+
     pub fn joined(self, person: PersonId) {
         let joined = Joined { person, token: self.token, recovery: self.words };
         drop(self.reply.send(Ok(joined)));

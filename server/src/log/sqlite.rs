@@ -10,7 +10,7 @@ use std::{path::Path, time::Duration};
 pub enum OpenError {
     /// The file or its folder.
     #[error(
-        "the day's log {path} can't be opened. Nothing was changed. Check that the folder can be read and written, or start with another --data folder"
+        "the day's log {path} can't be opened. Nothing was changed. Check that the folder can be read and written and that the disk is not full, or start with another --data folder"
     )]
     File {
         /// Which.

@@ -141,7 +141,7 @@ impl Set {
         if !self.is_ic_reachable(presence, now) {
             return Err(Denial::new(
                 DenialCode::NoIc,
-                "No IC is reachable: a signal would be seen by nobody. Wait for the IC, or stand the tool down.",
+                "No IC is reachable. Wait for the IC, or stand the tool down.",
             ));
         }
         let lines = self.ready_to_roll(scene, setup, side, presence, now);

@@ -13,7 +13,12 @@ export class Finger {
   }
 
   async down(x: number, y: number): Promise<void> {
-    this.points.push({ x, y, id: this.points.length + 1 });
+    await this.together([x, y]);
+  }
+
+  /** All at once, as two hands do. */
+  async together(...places: [x: number, y: number][]): Promise<void> {
+    for (const [x, y] of places) this.points.push({ x, y, id: this.points.length + 1 });
     await this.cdp.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: this.points });
   }
 

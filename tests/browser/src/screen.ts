@@ -4,7 +4,8 @@ import type { BrowserContext, CDPSession, Locator, Page } from "playwright-core"
 export const PATIENCE_MS = 20_000;
 
 /** What a browser says by itself when nobody answers. */
-const OUTAGE = /^WebSocket connection to .* failed|net::ERR_(CONNECTION_(REFUSED|RESET)|INTERNET_DISCONNECTED|EMPTY_RESPONSE)/;
+const OUTAGE =
+  /^WebSocket connection to .* failed|net::ERR_(CONNECTION_(REFUSED|RESET)|INTERNET_DISCONNECTED|EMPTY_RESPONSE)/;
 
 type Name = string | RegExp;
 

@@ -1,3 +1,6 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
 import { Hub, type Invite } from "./hub";
 import { Screen } from "./screen";
@@ -11,7 +14,9 @@ export const PHONE: BrowserContextOptions = {
 
 export const LAPTOP: BrowserContextOptions = { viewport: { width: 1366, height: 768 } };
 
-const FLAGS = [
+export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -21,8 +26,7 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 
 /** A hub, and the screens of the people on its set. */
 export class Stage {
@@ -78,11 +82,7 @@ export class Stage {
   }
 
   /** A performer whom the IC lets in by name. */
-  async performer(
-    ic: Screen,
-    name: string,
-    device: BrowserContext | BrowserContextOptions = PHONE,
-  ): Promise<Screen> {
+  async performer(ic: Screen, name: string, device: BrowserContext | BrowserContextOptions = PHONE): Promise<Screen> {
     const performer = await this.joins("performer", name, device);
     await performer.sees("You are in the waiting room");
     await letsIn(ic, name);
@@ -123,6 +123,15 @@ export class Stage {
     for (const screen of this.screens) screen.outage = is;
   }
 
+  /** A picture of every screen, for whoever has to find out why a story failed. Says in which folder. */
+  async photographed(): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), "quiethold-failed-"));
+    for (const [nth, { page }] of this.screens.entries()) {
+      await page.screenshot({ path: join(folder, `${nth + 1}.png`), fullPage: true, timeout: 5000 }).catch(() => {});
+    }
+    return folder;
+  }
+
   /** Ends it, and says what should not have happened on any screen. */
   async close(): Promise<string[]> {
     const problems = this.screens.flatMap((screen) => screen.problems);
@@ -141,7 +150,7 @@ export async function letsIn(ic: Screen, name: string): Promise<void> {
   const admit = ic.button(`Admit ${name}`);
   if (!(await admit.isVisible())) await ic.tap(/^Waiting/);
   await ic.tap(admit);
-  await ic.page.getByRole("heading", { name, exact: true }).and(ic.page.locator(".people h3")).waitFor();
+  await ic.seesNo(admit);
   if (await ic.button("Back to the set").isVisible()) await ic.tap("Back to the set");
 }
 

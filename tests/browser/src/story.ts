@@ -17,6 +17,9 @@ export function stories(): (sentence: string, tell: (stage: Stage) => Promise<vo
       let problems: string[] = [];
       try {
         await tell(stage);
+      } catch (error) {
+        console.error(`what every screen showed then: ${await stage.photographed()}`);
+        throw error;
       } finally {
         problems = await stage.close();
       }

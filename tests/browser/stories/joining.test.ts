@@ -66,24 +66,27 @@ story("The IC makes a 1st AD's code that works once, for one name", async (stage
   await second.sees("This code has been used already");
 });
 
-story("Somebody whom the IC turns away is told to ask, and Ana's new phone takes over from her lost one", async (stage) => {
-  const ic = await stage.ic();
-  const guest = await stage.joins("performer", "Guest");
-  await ic.tap(/^Waiting/);
-  await ic.tap("Turn away");
-  await guest.sees("This phone was taken off the set");
-  await guest.sees("Ask to be let in again");
+story(
+  "Somebody whom the IC turns away is told to ask, and Ana's new phone takes over from her lost one",
+  async (stage) => {
+    const ic = await stage.ic();
+    const guest = await stage.joins("performer", "Guest");
+    await ic.tap(/^Waiting/);
+    await ic.tap("Turn away");
+    await guest.sees("This phone was taken off the set");
+    await guest.sees("Ask to be let in again");
 
-  await ic.tap("Back to the set");
-  const old = await stage.performer(ic, "Ana");
-  await old.page.getByRole("button", { name: "HOLD", exact: true }).click();
-  await ic.sees("Acknowledge");
-  await old.page.close();
-  const fresh = await stage.joins("performer", "Ana again");
-  await ic.tap(/^Waiting/);
-  await ic.page.getByLabel("Phone").selectOption("Ana’s new phone");
-  await ic.tap(/Admit in place of/);
-  await fresh.sees("Your hold");
-  await ic.tap("Back to the set");
-  await ic.sees(ic.page.locator(".open article[data-level=hold] h2", { hasText: "Ana" }));
-});
+    await ic.tap("Back to the set");
+    const old = await stage.performer(ic, "Ana");
+    await old.page.getByRole("button", { name: "HOLD", exact: true }).click();
+    await ic.sees("Acknowledge");
+    await old.page.close();
+    const fresh = await stage.joins("performer", "Ana again");
+    await ic.tap(/^Waiting/);
+    await ic.page.getByLabel("Phone").selectOption("Ana’s new phone");
+    await ic.tap(/Admit in place of/);
+    await fresh.sees("Your hold");
+    await ic.tap("Back to the set");
+    await ic.sees(ic.page.locator(".open article[data-level=hold] h2", { hasText: "Ana" }));
+  },
+);

@@ -75,6 +75,11 @@ impl Keys {
         self.invite(number).as_bytes().ct_eq(invite.as_bytes()).into()
     }
 
+    /// The key of the hub's own page. The same all day, so that the page comes back by itself after a restart.
+    pub fn laptop(&self) -> String {
+        hex(&first_half(&self.derive("laptop", &[])))
+    }
+
     /// A new person's id.
     pub fn person(&self) -> PersonId {
         PersonId(Uuid::from_bytes(self.random()))

@@ -122,7 +122,7 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
         Patience::within_bounds(millis(config.call_after_rolling), millis(config.call_unanswered_after));
     let settings = Settings { name: config.name, patience };
     let keys = Keys::new(day);
-    let laptop_key = keys.token().0;
+    let laptop_key = keys.laptop();
     let hub = Arc::new(Hub::new(Box::new(log), &entries, Box::<SystemClock>::default(), keys, settings));
     hub.commit();
 

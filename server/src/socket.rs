@@ -15,7 +15,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
-use tokio::time::{sleep, timeout};
+use tokio::{
+    task::yield_now,
+    time::{sleep, timeout},
+};
 
 /// A socket that has not said who it is by then is closed.
 const FIRST_FRAME_WITHIN: Duration = Duration::from_secs(3);
@@ -131,7 +134,9 @@ async fn read(reader: &mut Reader, session: &Session, outbox: &Outbox, heard: &M
                     Ok(ClientFrame::Do { id, age, cmd })
                         if within || matches!(cmd, Command::Raise { .. }) =>
                     {
-                        session.command(id, age, cmd);
+                        let wake = session.command(id, age, cmd);
+                        yield_now().await; // the writers of the alerts first
+                        drop(wake);
                         if !within {
                             sleep(Duration::from_millis(20)).await;
                         }

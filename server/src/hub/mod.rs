@@ -61,6 +61,18 @@ pub struct Hub {
     epoch: Uuid,
 }
 
+/// Wakes the log's and the publisher's threads when it is dropped. Held back until the writers of the alerts
+/// have had their turn: on a laptop with few cores the threads would take it from them.
+#[must_use = "dropped at once, it wakes the threads before the alerts are written"]
+pub struct Wake<'a>(&'a Hub);
+
+impl Drop for Wake<'_> {
+    fn drop(&mut self) {
+        self.0.work.notify_one();
+        self.0.views.want();
+    }
+}
+
 struct LogEnd {
     log: Box<dyn Log>,
     end: Seq,
@@ -180,7 +192,7 @@ impl Hub {
     }
 
     /// A command of a person who is let in or waits.
-    pub(crate) fn command(&self, by: PersonId, ask: CommandFrame, outbox: &Arc<Outbox>) {
+    pub(crate) fn command(&self, by: PersonId, ask: CommandFrame, outbox: &Arc<Outbox>) -> Wake<'_> {
         let now = self.clock.now();
         let reply = Reply { outbox: outbox.clone(), id: ask.id };
         let ask = Ask {
@@ -194,8 +206,8 @@ impl Hub {
             self.urgent(&ask, reply, now);
         } else {
             self.core().slow.push_back(commit::Slow::Command(ask, reply));
-            self.work.notify_one();
         }
+        Wake(self)
     }
 
     /// The way of one hold: decided, applied and alerted in one hold of the lock.
@@ -216,11 +228,8 @@ impl Hub {
                 let entry = Entry { at: now.at, by: Some(ask.by), id: Some(ask.id), events };
                 core.apply_early(entry, now, vec![reply]);
             }
-            Err(denial) => return reply.denied(denial),
+            Err(denial) => reply.denied(denial),
         }
-        drop(core);
-        self.work.notify_one();
-        self.views.want();
     }
 
     /// A receiver's page says that it has painted an alert.

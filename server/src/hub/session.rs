@@ -1,10 +1,10 @@
 //! One socket's person: frames in. Dropping it is leaving.
 
-use super::{CommandFrame, Hub, Joined, Outbox, Receiver, frame};
+use super::{CommandFrame, Hub, Joined, Outbox, Receiver, Wake, frame};
 use crate::{
     protocol::{Close, HubFrame, RefusalCode},
     set::Side,
-    words::{Lane, PersonId, Role, Secure},
+    words::{Command, CommandId, Lane, PersonId, Role, Secure, SignalId},
 };
 use std::{borrow::Cow, sync::Arc};
 
@@ -84,13 +84,13 @@ impl Session {
     }
 
     /// The page has painted an alert.
-    pub fn shown(&self, signal: crate::words::SignalId, again: Option<u32>) {
+    pub fn shown(&self, signal: SignalId, again: Option<u32>) {
         self.hub.shown(self.person, signal, again);
     }
 
-    /// A command; the answer goes to the outbox.
-    pub fn command(&self, id: crate::words::CommandId, age: Option<u64>, command: crate::words::Command) {
-        self.hub.command(self.person, CommandFrame { id, age, command }, &self.outbox);
+    /// A command; the answer goes to the outbox. What it returns is dropped once others have had their turn.
+    pub fn command(&self, id: CommandId, age: Option<u64>, command: Command) -> Wake<'_> {
+        self.hub.command(self.person, CommandFrame { id, age, command }, &self.outbox)
     }
 
     /// Says why, then closes.

@@ -184,7 +184,7 @@ impl Stage {
 
     pub fn send_as(&mut self, who: usize, id: CommandId, age: Option<u64>, command: Command) {
         if let Some(session) = &self.people[who].session {
-            session.command(id, age, command);
+            drop(session.command(id, age, command));
         }
     }
 
@@ -263,7 +263,7 @@ impl Stage {
     pub fn meanwhile(&mut self, who: usize, command: Command) -> CommandId {
         let id = self.next_id();
         let session = self.people[who].session.clone().expect("connected");
-        let happens = move || session.command(id, None, command);
+        let happens = move || drop(session.command(id, None, command));
         *self.meanwhile.lock().expect("nobody panics with it") = Some(Box::new(happens));
         id
     }

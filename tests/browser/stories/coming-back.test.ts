@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { answers, card, person } from "../src/console";
 import type { Screen } from "../src/screen";
-import { comesIn, letsIn } from "../src/stage";
+import { comesIn, LAPTOP, letsIn } from "../src/stage";
 import { stories } from "../src/story";
 import { Wifi } from "../src/wifi";
 
@@ -52,6 +52,8 @@ story(
     const ben = await stage.performer(ic, "Ben");
     const crew = await stage.joins("crew", "Bo");
     const door = await stage.joins("door", "Stage door");
+    const laptop = await stage.screen(await stage.hub.ownPage(), LAPTOP);
+    await laptop.sees(/^Phones come to/);
     await stage.opensScene(ad, "42A");
     await hold(ana).click();
     await ana.sees("Recorded.");
@@ -67,6 +69,7 @@ story(
       ben.sees("NOT CONNECTED:"),
       crew.sees("Not connected. What you see is from before."),
       door.sees("NOT CONNECTED"),
+      laptop.sees("The hub does not answer."),
     ]);
     await ben.page.getByRole("button", { name: "PAUSE", exact: true }).click();
     await ben.sees("Your pause is kept here and goes out when the hub is back.");
@@ -83,9 +86,10 @@ story(
       ben.seesNo("NOT CONNECTED:"),
       crew.seesNo("Not connected. What you see is from before."),
       door.seesNo("NOT CONNECTED"),
+      laptop.seesNo("The hub does not answer."),
     ]);
     const took = Date.now() - answered;
-    console.info(`all six pages were back ${took} ms after the hub answered`);
+    console.info(`all seven pages were back ${took} ms after the hub answered`);
     expect(took).toBeLessThan(BACK_MS);
 
     await ic.sees(card(ic, "Ana").getByRole("button", { name: "Acknowledge" }));

@@ -51,8 +51,7 @@ story(
     await answers(ic, "Ana");
     await releasesInPerson(ic, "Ana");
 
-    await finger.down(10, 10);
-    await finger.down(380, 834);
+    await finger.together([10, 10], [380, 834]);
     await ana.sees("Try your button");
     await finger.up();
     expect(await ic.page.locator(".open article").count(), "leaving is no hold").toBe(0);

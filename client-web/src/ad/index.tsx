@@ -8,6 +8,7 @@ import { BigWord } from "./big-word";
 import { AdFloor } from "./floor-box";
 import { AdList } from "./list";
 import { AdScene } from "./scene-form";
+import { TroubleShape } from "./trouble-shape";
 import { openForAd, wordFor } from "./word";
 import "./rest.css";
 import "./ad.css";
@@ -30,14 +31,19 @@ export default function Ad(page: Page<AdView>) {
         <p>
           <bdi>{sceneLine(view.scene).replace(/^Scene /, "")}</bdi>
         </p>
-        {/* Scrolled down, this still says what the big word says. */}
+        {/* Scrolled down, this still says what the big word and the warning say. */}
+        {word.trouble && (
+          <strong class="trouble">
+            <TroubleShape of={word.trouble} /> {word.trouble}
+          </strong>
+        )}
         <b>{signalled ? word.word : view.scene && STATUS[view.scene.status]}</b>
       </header>
       <main>
         <div class="ad-first">
           {word.warning && (
             <p class="ad-warning trouble" role="alert">
-              <PartedLink /> {word.warning}
+              <TroubleShape of={word.trouble} /> {word.warning}
             </p>
           )}
           {lost.map((o) => (

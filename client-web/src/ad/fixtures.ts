@@ -100,6 +100,13 @@ export const TAKES: Record<string, Page<AdView>> = {
   reset: page(view("reset", { ready: unmet("closed_as_listed") })),
   wrapped: page(view("wrapped")),
   stood_down: page(view("blocking", { set: { ...called, hold: false, stood_down: true } })),
+  stood_down_rolling: page(
+    view("rolling", { set: { ...called, hold: false, stood_down: true }, ready: unmet("ic_reachable") }),
+  ),
+  stood_down_hold: page(
+    view("rolling", { signals: [signal("s1")], set: { ...called, hold: false, stood_down: true } }),
+    { alerts: [alerted("s1")] },
+  ),
   not_connected: page(view("rehearsal"), { link: "trouble" }),
   lost: page(view("rehearsal"), { alerts: [alerted("s9", {}, true)] }),
   notices: page(

@@ -71,6 +71,23 @@ test("what is off the line says so beside every word, so that the bar can say it
   }
 });
 
+test("stood down is said beside HOLD, PAUSE and ROLLING too, and off the line goes first", () => {
+  const set = { access: "closed", notice: "", hold: false, stood_down: true } as const;
+  const signals = (level: "hold" | "pause") => [signal("s1", { level })];
+  const takes = [
+    view("rolling", { set }),
+    view("cut", { set, signals: signals("hold") }),
+    view("reset", { set, signals: signals("pause") }),
+  ];
+  expect(takes.map((v) => word(v).word)).toEqual(["ROLLING", "HOLD", "PAUSE"]);
+  for (const v of takes) {
+    expect(word(v).trouble).toBe("STOOD DOWN");
+    expect(word(v).warning).toMatch(/^STOOD DOWN: /);
+    expect(word(v, [], "trouble").warning).toMatch(/^NOT CONNECTED: /);
+  }
+  expect(word(view("rehearsal", { set }))).toMatchObject({ word: "STOOD DOWN", warning: "" });
+});
+
 test("a press-test and a lost signal change no word", () => {
   expect(word(view("rehearsal"), [alerted("t1", { level: "test" })]).word).toBe("READY");
   expect(word(view("rehearsal"), [alerted("s1", {}, true)]).word).toBe("READY");

@@ -48,7 +48,7 @@ export function firstUnmet(ready: ReadyLine[]): ReadyLine | undefined {
 const WARNING: Record<Word["trouble"], string> = {
   "": "",
   "NOT CONNECTED": "NOT CONNECTED: a new hold does not reach you. Use the agreed word or gesture.",
-  "STOOD DOWN": "",
+  "STOOD DOWN": "STOOD DOWN: the agreed word or gesture is in use. Presses still come through.",
 };
 
 const INSTEAD: Record<Word["trouble"], string> = {

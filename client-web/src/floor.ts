@@ -1,4 +1,4 @@
-import type { Access, Override, Reach, Role, SceneView, Status, Way } from "./protocol";
+import type { Access, Override, Reach, ReadyLine, Role, SceneView, Status, Way } from "./protocol";
 
 // What the IC's and the 1st AD's pages say alike.
 
@@ -52,6 +52,11 @@ export const CLOSED_AS_LISTED = [
   "No phones or cameras but signal phones",
   "Robes are to hand",
 ];
+
+/** What an unmet line bars, beside the line itself. Stood down, nothing is refused. */
+export function readyNote(line: ReadyLine, stoodDown: boolean): string {
+  return !line.met && line.hard && !stoodDown ? "No roll until this is met" : "";
+}
 
 export function sceneLine(scene: SceneView | null): string {
   if (!scene) return "No scene is open";

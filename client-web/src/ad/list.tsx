@@ -1,6 +1,7 @@
 import { ACCESS, CLOSED_AS_LISTED, clock } from "../floor";
 import type { Page } from "../page";
 import type { Access, AdView } from "../protocol";
+import { ReadyList } from "../ready-list";
 import { useAsk } from "../receiver";
 import { Hollow, Tick } from "../shapes";
 
@@ -11,18 +12,7 @@ export function AdList({ page }: { page: Page<AdView> }) {
     <>
       <section class="ad-box" aria-labelledby="ad-list">
         <h2 id="ad-list">Ready for touch, ready to roll</h2>
-        <ul class="ad-ready">
-          {view.ready.map((line) => (
-            <li key={line.key} data-met={line.met}>
-              {line.met ? <Tick /> : <Hollow />}
-              <span>
-                <span class="unseen">{line.met ? "Met: " : "Not met: "}</span>
-                {line.text}
-                {!line.met && line.hard && <small>No roll without it</small>}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <ReadyList ready={view.ready} stoodDown={view.set.stood_down} />
       </section>
       <ClosedSet page={page} />
       {view.notices.length > 0 && (

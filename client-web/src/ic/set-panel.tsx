@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { ACCESS, CLOSED_AS_LISTED, clock } from "../floor";
 import type { Page } from "../page";
 import type { Access, IcView } from "../protocol";
+import { ReadyList } from "../ready-list";
 import { useAsk } from "../receiver";
 import { Hollow, Octagon, Tick } from "../shapes";
 import { Said, Switch } from "./panel-head";
@@ -35,18 +36,7 @@ function Ready({ page }: { page: Page<IcView> }) {
   return (
     <section class="box" aria-labelledby="ready-head">
       <h2 id="ready-head">Ready for touch, ready to roll</h2>
-      <ul class="ready">
-        {view.ready.map((line) => (
-          <li key={line.key} data-met={line.met}>
-            {line.met ? <Tick /> : <Hollow />}
-            <span>
-              <span class="unseen">{line.met ? "Met: " : "Not met: "}</span>
-              {line.text}
-              {!line.met && line.hard && <small> No roll without it</small>}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <ReadyList ready={view.ready} stoodDown={view.set.stood_down} />
       <Switch label="Not yet" on={view.not_yet} flip={() => ask({ kind: "not_yet", on: !view.not_yet })} />
       <Said said={said} />
     </section>

@@ -171,6 +171,12 @@ export const DAYS: Record<string, Page<IcView>> = {
       set: { access: "closed", notice: "Lunch at 13:00", hold: true, stood_down: false },
     }),
   }),
+  called: page({
+    view: view({
+      signals: [signal("s1", { stage: "acknowledged", ad_stage: "acknowledged" })],
+      set: { access: "closed", notice: "", hold: true, stood_down: false },
+    }),
+  }),
   several: page({
     view: view({
       signals: [

@@ -31,7 +31,7 @@ story(
 
     const ana = await stage.screen(await code(laptop, "QR code: Performer"));
     expect(new URL(ana.page.url()).hostname, "the code leads to the network's address").not.toMatch(/^127\.|localhost/);
-    await laptop.sees("A phone has come through");
+    await laptop.sees("This address works: a phone has reached it");
     await comesIn(ana, "Ana");
     await ana.sees("You are in the waiting room");
     expect(ana.page.url()).toMatch(/\/$/);

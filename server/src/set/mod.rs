@@ -28,8 +28,9 @@ pub use ready::{Line, Missing, Rule};
 pub use scene::{Scene, SceneBook};
 pub use signal::{Called, LATE, PressTest, Side, SideState, Signal};
 
-use crate::words::{Access, Command, CommandId, PersonId, Role, SceneId, SignalId, Status, UnixMs};
+use crate::words::{Access, Command, CommandId, PersonId, Role, SceneId, Status, UnixMs};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Milliseconds since the hub's start, never going back. Timers live on it, so that neither a clock
 /// set by hand nor a restart makes an escalation early or late.
@@ -51,8 +52,8 @@ pub struct Ask {
     pub by: PersonId,
     /// The command's id.
     pub id: CommandId,
-    /// The id that a signal opened by this command will have.
-    pub signal: SignalId,
+    /// The id of what this command opens.
+    pub fresh: Uuid,
     /// Milliseconds since the press, if it was kept.
     pub age: Option<u64>,
     /// What.
@@ -177,13 +178,17 @@ impl Set {
             | Event::Revoked { .. }
             | Event::OnSet { .. }
             | Event::OnFloor { .. } => self.apply_to_people(event, when),
-            Event::StatusSet { .. } | Event::CastSet { .. } | Event::WaySet { .. } => {
+            Event::StatusSet { .. }
+            | Event::WaysAsked { .. }
+            | Event::CastSet { .. }
+            | Event::WaySet { .. } => {
                 self.apply_to_scene(event);
             }
             Event::AccessSet { .. } | Event::Attested { .. } => self.apply_to_access(event),
             Event::StoodDown { on } => self.stood_down = *on,
             Event::NotYet { on } => self.not_yet = *on,
             Event::Pressed { .. }
+            | Event::FoundLate { .. }
             | Event::Shown { .. }
             | Event::Acknowledged { .. }
             | Event::MeantNothing { .. }

@@ -178,13 +178,13 @@ impl Set {
             return Ok(if real {
                 vec![]
             } else {
-                vec![Event::TestPressed { signal: ask.signal, person: owner.id }]
+                vec![Event::TestPressed { signal: SignalId(ask.fresh), person: owner.id }]
             });
         }
         let technical = matches!(hand, Hand::Technical(_));
         let open = self.signals().find(|s| s.owner == owner.id && s.is_technical() == technical);
         Ok(vec![Event::Pressed {
-            signal: open.map_or(ask.signal, |s| s.id),
+            signal: open.map_or(SignalId(ask.fresh), |s| s.id),
             owner: owner.id,
             hand,
             level,
@@ -299,6 +299,7 @@ impl Set {
     pub(super) fn apply_to_signals(&mut self, event: &Event, when: Moment) {
         match event {
             Event::Pressed { .. } => self.press(event, when),
+            Event::FoundLate { signal, kept } => self.change_signal(*signal, |s| s.kept = *kept),
             Event::Shown { signal, side, stood_in } => self.change_signal(*signal, |s| {
                 s.side_mut(*side).displayed = true;
                 s.stood_in |= stood_in;

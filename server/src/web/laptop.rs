@@ -112,9 +112,12 @@ impl Advertised {
         }
     }
 
-    /// A phone has loaded the page through this host.
-    pub(super) fn reached_by(&self, host: &str, hub: &Hub) {
+    /// Somebody has loaded the page through this host; a phone, if it wasn't this laptop itself.
+    pub(super) fn reached_by(&self, peer: IpAddr, host: &str, hub: &Hub) {
         let mut state = self.state();
+        if peer.is_loopback() || state.hosts.addresses.contains(&peer) {
+            return;
+        }
         let through_it = format!("http://{host}") == state.chosen.url(self.port());
         let news = through_it && !state.reached;
         state.reached |= through_it;

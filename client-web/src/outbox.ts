@@ -1,3 +1,4 @@
+import { elapsed, type Moment, moment } from "./moment";
 import type { Answer } from "./page";
 import type { ClientFrame, Command, Level, OwnSignal } from "./protocol";
 import { keep, kept } from "./storage";
@@ -8,8 +9,8 @@ export interface Press {
   id: string;
   level: Level;
   test: boolean;
-  /** Date.now() at touch-down. */
-  at: number;
+  /** Touch-down. */
+  at: Moment;
   /** The hub has shown that it knows of it. Its `done` may come later: that one waits for the disk. */
   back: boolean;
 }
@@ -17,7 +18,7 @@ export interface Press {
 interface Waiting {
   id: string;
   cmd: Command;
-  at: number;
+  at: Moment;
   /** Has been on the wire at least once, or was kept by an earlier page. */
   sent: boolean;
   back: boolean;
@@ -27,6 +28,7 @@ interface Waiting {
 interface Kept {
   id: string;
   cmd: Command;
+  /** The time of day at touch-down: all that outlives the page. */
   at: number;
 }
 
@@ -34,9 +36,16 @@ interface Kept {
 const OVERDUE_MS = 1000;
 /** Anything but a press is given up after this: a ROLL that arrives minutes late would be worse than none. */
 const STALE_MS = 10_000;
+/** A press of an earlier page that lies in the future: the clock was set back. Late for the hub, and not a word more. */
+const AT_LEAST_MS = 2001;
 
 const NOT_DONE = "The hub could not be reached in time, so this was not done. Look at the screen, then tap again.";
 const UNSURE = "The hub did not answer in time. Look at the screen whether it was done, then tap again if not.";
+
+function keptAt(at: number): Moment {
+  const ago = Date.now() - at;
+  return moment(ago < 0 ? AT_LEAST_MS : ago);
+}
 
 const isPress = (cmd: Command): boolean => cmd.kind === "raise" && !cmd.test;
 
@@ -51,6 +60,7 @@ export class Outbox {
   private waiting: Waiting[] =
     kept<Kept[]>("presses")?.map((press) => ({
       ...press,
+      at: keptAt(press.at),
       sent: true,
       back: false,
       resolve: () => {},
@@ -59,7 +69,7 @@ export class Outbox {
   add(cmd: Command): { id: string; answer: Promise<Answer> } {
     const id = uuid();
     const answer = new Promise<Answer>((resolve) => {
-      this.waiting.push({ id, cmd, at: Date.now(), sent: false, back: false, resolve });
+      this.waiting.push({ id, cmd, at: moment(), sent: false, back: false, resolve });
     });
     this.save();
     return { id, answer };
@@ -69,7 +79,7 @@ export class Outbox {
   frame(id: string): ClientFrame | null {
     const found = this.waiting.find((each) => each.id === id);
     if (!found) return null;
-    const age = Math.max(0, Date.now() - found.at);
+    const age = elapsed(found.at);
     const late = found.sent || age > OVERDUE_MS;
     found.sent = true;
     return { type: "do", id, ...(late ? { age } : {}), cmd: found.cmd };
@@ -79,8 +89,8 @@ export class Outbox {
   again(): ClientFrame[] {
     for (const { id, cmd, at, sent } of this.waiting) {
       if (cmd.kind === "raise" && cmd.test) this.giveUp(id, "The press-test did not get through. Try it again now.");
-      else if (!isPress(cmd) && sent && Date.now() - at > STALE_MS) this.giveUp(id, UNSURE);
-      else if (!isPress(cmd) && Date.now() - at > STALE_MS) this.giveUp(id, NOT_DONE);
+      else if (!isPress(cmd) && sent && elapsed(at) > STALE_MS) this.giveUp(id, UNSURE);
+      else if (!isPress(cmd) && elapsed(at) > STALE_MS) this.giveUp(id, NOT_DONE);
     }
     return this.waiting.map(({ id }) => this.frame(id)).filter((frame) => frame !== null);
   }
@@ -108,7 +118,7 @@ export class Outbox {
 
   /** A press (or a test) for which nothing has come back within a second. */
   overdue(): boolean {
-    return this.presses().some(({ at, back }) => !back && Date.now() - at >= OVERDUE_MS);
+    return this.presses().some(({ at, back }) => !back && elapsed(at) >= OVERDUE_MS);
   }
 
   /** Another person now holds this phone: what the last one pressed is not theirs. */
@@ -124,7 +134,9 @@ export class Outbox {
   private save(): void {
     keep(
       "presses",
-      this.waiting.filter(({ cmd }) => isPress(cmd)).map(({ id, cmd, at }): Kept => ({ id, cmd, at })),
+      this.waiting
+        .filter(({ cmd }) => isPress(cmd))
+        .map(({ id, cmd, at }): Kept => ({ id, cmd, at: Date.now() - elapsed(at) })),
     );
   }
 }

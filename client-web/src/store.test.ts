@@ -136,6 +136,45 @@ describe("a press", () => {
     expect(command()).toEqual({ type: "do", id, age: 500, cmd: HOLD });
   });
 
+  it("is late by its true age, though the phone's clock was set back meanwhile", () => {
+    const store = known();
+    away();
+    void page(store).do(HOLD);
+    vi.advanceTimersByTime(4000);
+    vi.setSystemTime(Date.now() - 300_000);
+    vi.advanceTimersByTime(7000);
+    comeBack();
+    expect(command()).toMatchObject({ age: 11_000, cmd: HOLD });
+  });
+
+  it("is late by its true age, though the phone slept and its timer stood still", () => {
+    const store = known();
+    away();
+    void page(store).do(HOLD);
+    vi.setSystemTime(Date.now() + 60_000);
+    vi.advanceTimersByTime(250);
+    comeBack();
+    expect(command()).toMatchObject({ age: 60_250, cmd: HOLD });
+  });
+
+  it("is overdue after a second, though the clock was set back", () => {
+    const store = known();
+    void page(store).do(HOLD);
+    vi.setSystemTime(Date.now() - 300_000);
+    vi.advanceTimersByTime(1010);
+    expect(page(store).link).toBe("trouble");
+  });
+
+  it("is late for the hub where only a clock that was set back knows of it after a reload", () => {
+    const store = known();
+    away();
+    void page(store).do(HOLD);
+    vi.setSystemTime(Date.now() - 300_000);
+    new Store();
+    comeBack();
+    expect(command()).toMatchObject({ age: 2001, cmd: HOLD });
+  });
+
   it("for which nothing comes back within a second means trouble, though the hub still echoes", () => {
     const store = known();
     void page(store).do(HOLD);

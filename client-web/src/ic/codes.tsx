@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { ROLE } from "../floor";
 import { NoPhoneYet, QrCode } from "../laptop/qr";
+import { LONGEST_NAME } from "../limits";
 import type { Page } from "../page";
 import type { IcView, InviteView, Role } from "../protocol";
 import { useAsk } from "../receiver";
@@ -94,7 +95,7 @@ function Personal({ page, made }: { page: Page<IcView>; made(invite: string): vo
       </p>
       <label>
         Their name
-        <input value={name} maxLength={60} onInput={(e) => setName(e.currentTarget.value)} />
+        <input value={name} maxLength={LONGEST_NAME} onInput={(e) => setName(e.currentTarget.value)} />
       </label>
       <div class="others">
         <button type="button" disabled={!ready} onClick={() => make("ad")}>

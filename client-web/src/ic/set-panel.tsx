@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { ACCESS, CLOSED_AS_LISTED, clock } from "../floor";
+import { LONGEST_NOTICE } from "../limits";
 import type { Page } from "../page";
 import type { Access, IcView } from "../protocol";
 import { ReadyList } from "../ready-list";
@@ -86,7 +87,7 @@ function AccessBox({ page }: { page: Page<IcView> }) {
         >
           <label>
             <span class="unseen">A line for everyone, the door too</span>
-            <input value={notice} maxLength={120} onInput={(e) => setNotice(e.currentTarget.value)} />
+            <input value={notice} maxLength={LONGEST_NOTICE} onInput={(e) => setNotice(e.currentTarget.value)} />
           </label>
           <button type="submit">Show it</button>
         </form>

@@ -58,6 +58,20 @@ export function readyNote(line: ReadyLine, stoodDown: boolean): string {
   return !line.met && line.hard && !stoodDown ? "No roll until this is met" : "";
 }
 
+/** The set has to close before anybody says what it is closed as; what was said can always be taken back. */
+export function mayAttest(access: Access, said: boolean): boolean {
+  return said || access === "closing" || access === "closed";
+}
+
+export const CLOSE_FIRST = "First say that the set is closing or closed.";
+
+const IN_TURN: Access[] = ["closing", "closed", "reopening", "open"];
+
+/** What somebody may say of the set, and what it is now. */
+export function accessChips(may: Access[], now: Access): Access[] {
+  return IN_TURN.filter((access) => access === now || may.includes(access));
+}
+
 export function sceneLine(scene: SceneView | null): string {
   if (!scene) return "No scene is open";
   const parts = [`Scene ${scene.id}`];

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { ACCESS, CLOSED_AS_LISTED, clock } from "../floor";
+import { ACCESS, accessChips, CLOSE_FIRST, CLOSED_AS_LISTED, clock, mayAttest } from "../floor";
 import { LONGEST_NOTICE } from "../limits";
 import type { Page } from "../page";
 import type { Access, IcView } from "../protocol";
@@ -52,6 +52,7 @@ function AccessBox({ page }: { page: Page<IcView> }) {
   const { said, ask } = useAsk(page);
   const [notice, setNotice] = useState(view.set.notice);
   const scene = view.scene?.id;
+  const maySay = mayAttest(view.set.access, view.attested.ic);
   const attest = (so: boolean) =>
     scene && ask({ kind: "attest", scene, people: so, monitors: so, devices: so, robes: so });
   return (
@@ -60,12 +61,12 @@ function AccessBox({ page }: { page: Page<IcView> }) {
         Set access: <strong>{ACCESS[view.set.access]}</strong>
       </h2>
       <div class="chips">
-        {ICS_WORDS.map((access) => (
+        {accessChips(ICS_WORDS, view.set.access).map((access) => (
           <button
             key={access}
             type="button"
             aria-pressed={view.set.access === access}
-            onClick={() => ask({ kind: "access", access })}
+            onClick={() => access !== view.set.access && ask({ kind: "access", access })}
           >
             {ACCESS[access]}
           </button>
@@ -98,12 +99,14 @@ function AccessBox({ page }: { page: Page<IcView> }) {
             type="button"
             class="attest"
             aria-pressed={view.attested.ic}
+            disabled={!maySay}
             onClick={() => attest(!view.attested.ic)}
           >
             {view.attested.ic ? <Tick /> : <Hollow />}
             {view.attested.ic ? "You said: closed as listed" : "Closed as listed"}
           </button>
           <p class="quiet">
+            {!maySay && `${CLOSE_FIRST} `}
             {CLOSED_AS_LISTED.join(" · ")}. The 1st AD {view.attested.ad ? "has said so too." : "has not said so yet."}
           </p>
         </>

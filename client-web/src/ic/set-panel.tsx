@@ -50,7 +50,13 @@ const ICS_WORDS: Access[] = ["closing", "closed", "open"];
 function AccessBox({ page }: { page: Page<IcView> }) {
   const { view } = page;
   const { said, ask } = useAsk(page);
-  const [notice, setNotice] = useState(view.set.notice);
+  // Only what is typed here stays: another receiver may change the line meanwhile.
+  const [typed, setTyped] = useState<string | null>(null);
+  const notice = typed ?? view.set.notice;
+  const showNotice = async () => {
+    const answer = await ask({ kind: "access", access: view.set.access, notice: notice.trim() });
+    if (answer.ok) setTyped(null);
+  };
   const scene = view.scene?.id;
   const maySay = mayAttest(view.set.access, view.attested.ic);
   const attest = (so: boolean) =>
@@ -83,12 +89,12 @@ function AccessBox({ page }: { page: Page<IcView> }) {
           class="row"
           onSubmit={(e) => {
             e.preventDefault();
-            void ask({ kind: "access", access: view.set.access, notice: notice.trim() });
+            void showNotice();
           }}
         >
           <label>
             <span class="unseen">A line for everyone, the door too</span>
-            <input value={notice} maxLength={LONGEST_NOTICE} onInput={(e) => setNotice(e.currentTarget.value)} />
+            <input value={notice} maxLength={LONGEST_NOTICE} onInput={(e) => setTyped(e.currentTarget.value)} />
           </label>
           <button type="submit">Show it</button>
         </form>

@@ -11,7 +11,7 @@ export interface Press {
   test: boolean;
   /** Touch-down. */
   at: Moment;
-  /** The hub has shown that it knows of it. Its `done` may come later: that one waits for the disk. */
+  /** The hub that is there now has shown that it knows of it. Its `done` may come later: that one waits for the disk. */
   back: boolean;
 }
 
@@ -19,7 +19,7 @@ interface Waiting {
   id: string;
   cmd: Command;
   at: Moment;
-  /** Has been on the wire at least once, or was kept by an earlier page. */
+  /** Has been on the wire at least once. */
   sent: boolean;
   back: boolean;
   resolve: (answer: Answer) => void;
@@ -30,6 +30,15 @@ interface Kept {
   cmd: Command;
   /** The time of day at touch-down: all that outlives the page. */
   at: number;
+  sent: boolean;
+  back: boolean;
+}
+
+/** What was last seen of the own signal, and from which hub: a press since then shows as one more. */
+interface Seen {
+  epoch: string;
+  signal: string | null;
+  presses: number;
 }
 
 /** A press for which nothing comes back for so long may not be promised. */
@@ -61,10 +70,9 @@ export class Outbox {
     kept<Kept[]>("presses")?.map((press) => ({
       ...press,
       at: keptAt(press.at),
-      sent: true,
-      back: false,
       resolve: () => {},
     })) ?? [];
+  private seen = kept<Seen>("seen") ?? { epoch: "", signal: null, presses: 0 };
 
   add(cmd: Command): { id: string; answer: Promise<Answer> } {
     const id = uuid();
@@ -82,6 +90,7 @@ export class Outbox {
     const age = elapsed(found.at);
     const late = found.sent || age > OVERDUE_MS;
     found.sent = true;
+    this.save();
     return { type: "do", id, ...(late ? { age } : {}), cmd: found.cmd };
   }
 
@@ -103,11 +112,19 @@ export class Outbox {
     found.resolve(answer);
   }
 
-  /** A view can tell of a press before its `done`: the signal is there, or there is one press more on it. */
-  noticed(before: OwnSignal | null, now: OwnSignal | null): void {
-    if (!now) return;
-    if (before?.id === now.id && now.presses <= before.presses) return;
-    for (const each of this.waiting) if (each.sent && isPress(each.cmd)) each.back = true;
+  /**
+   * A view can tell of a press before its `done`: the signal is there, or there is one press more on it. Kept, so that
+   * a reload asks no more; but a new hub may have lost what the disk had no room for.
+   */
+  noticed(epoch: string, signal: OwnSignal | null): void {
+    const { seen } = this;
+    if (epoch !== seen.epoch) for (const each of this.waiting) each.back = false;
+    if (signal && (signal.id !== seen.signal || signal.presses > seen.presses)) {
+      for (const each of this.waiting) if (each.sent && isPress(each.cmd)) each.back = true;
+    }
+    this.seen = { epoch, signal: signal?.id ?? null, presses: signal?.presses ?? 0 };
+    keep("seen", this.seen);
+    this.save();
   }
 
   presses(): Press[] {
@@ -136,7 +153,7 @@ export class Outbox {
       "presses",
       this.waiting
         .filter(({ cmd }) => isPress(cmd))
-        .map(({ id, cmd, at }): Kept => ({ id, cmd, at: Date.now() - elapsed(at) })),
+        .map(({ id, cmd, at, sent, back }): Kept => ({ id, cmd, at: Date.now() - elapsed(at), sent, back })),
     );
   }
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { OwnSignal } from "./protocol";
+import type { OwnSignal, PerformerView } from "./protocol";
 import { Store } from "./store";
 import { browser, FakeSocket, performerView, publicView, welcome } from "./test/browser";
 import { away, comeBack, known, page } from "./test/page";
@@ -210,6 +210,72 @@ describe("a press", () => {
     away();
     comeBack(performerView({ signal: own() }));
     expect(command().cmd).toEqual(HOLD);
+  });
+
+  describe("whose `done` waits for a full disk, after a reload", () => {
+    const inHand = performerView({ signal: own({ stage: "acknowledged" }) });
+    let id: string;
+
+    beforeEach(() => {
+      void page(known()).do(HOLD);
+      id = command().id;
+    });
+    const reloaded = (view: PerformerView, epoch?: string) => {
+      vi.advanceTimersByTime(1500);
+      const store = new Store();
+      comeBack(view, epoch);
+      vi.advanceTimersByTime(1010);
+      return store;
+    };
+
+    it("is trouble a second after the welcome, if nothing tells of it", () => {
+      const store = new Store();
+      comeBack();
+      expect(page(store).link).toBe("live");
+      vi.advanceTimersByTime(1010);
+      expect(page(store).link).toBe("trouble");
+    });
+
+    it("is no trouble where the page before had seen it arrive", () => {
+      FakeSocket.last.says({ type: "view", rev: 2, view: inHand });
+      expect(page(reloaded(inHand)).link).toBe("live");
+      expect(command().id).toBe(id);
+    });
+
+    it("is no trouble where the first welcome tells that it arrived", () => {
+      expect(page(reloaded(inHand)).link).toBe("live");
+    });
+
+    it("is trouble where the hub lost it, and none once the new hub has it", () => {
+      FakeSocket.last.says({ type: "view", rev: 2, view: inHand });
+      const store = reloaded(performerView(), "two");
+      expect(page(store).link).toBe("trouble");
+      comeBack(performerView(), "two");
+      FakeSocket.last.says({ type: "view", rev: 2, view: performerView({ signal: own({ id: "s2" }) }) });
+      expect(page(store).link).toBe("live");
+    });
+
+    it("is trouble where the hub shows only the press before it", () => {
+      FakeSocket.last.says({ type: "view", rev: 2, view: inHand });
+      FakeSocket.last.says({ type: "done", id });
+      away();
+      const second = new Store();
+      comeBack(inHand);
+      void page(second).do(HOLD);
+      expect(page(reloaded(inHand)).link).toBe("trouble");
+    });
+  });
+
+  it("that a new hub doesn't know any more is trouble until it is back there", () => {
+    const store = known();
+    void page(store).do(HOLD);
+    FakeSocket.last.says({ type: "view", rev: 2, view: performerView({ signal: own() }) });
+    vi.advanceTimersByTime(1500);
+    away();
+    comeBack(performerView(), "two");
+    expect(page(store).link).toBe("trouble");
+    FakeSocket.last.says({ type: "view", rev: 2, view: performerView({ signal: own({ id: "s2" }) }) });
+    expect(page(store).link).toBe("live");
   });
 
   it("is not taken for arrived because of a view about something else", () => {

@@ -123,7 +123,7 @@ export class Store {
         break;
       case "view":
         if (!this.session || frame.rev <= this.session.rev) return;
-        this.noticed(frame.view);
+        this.noticed(this.session.epoch, frame.view);
         this.alerts = answered(this.alerts, frame.view, performance.now());
         this.session = { ...this.session, rev: frame.rev, view: frame.view };
         break;
@@ -162,19 +162,19 @@ export class Store {
       this.recovery = frame.recovery;
       keep("recovery", this.recovery, "session");
     }
+    this.noticed(epoch, view);
     if (this.session) {
-      this.noticed(view);
       const sameHub = this.session.epoch === epoch;
       this.alerts = sameHub ? answered(this.alerts, view, performance.now()) : survived(this.alerts, view);
     }
     this.session = { you, epoch, rev, view };
     this.clock = { offset: frame.now - performance.now(), trip: Number.POSITIVE_INFINITY };
     for (const again of this.outbox.again()) this.connection?.send(again);
+    setTimeout(this.lookForOverdue, OVERDUE_LOOK_MS);
   }
 
-  private noticed(view: View): void {
-    const before = this.session?.view;
-    if ("signal" in view) this.outbox.noticed(before && "signal" in before ? before.signal : null, view.signal);
+  private noticed(epoch: string, view: View): void {
+    if ("receivers" in view) this.outbox.noticed(epoch, view.signal);
   }
 
   private setClock(beat: number, now: number): void {

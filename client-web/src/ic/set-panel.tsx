@@ -1,11 +1,12 @@
 import { useState } from "preact/hooks";
 import { ACCESS, accessChips, CLOSE_FIRST, CLOSED_AS_LISTED, clock, mayAttest } from "../floor";
+import { FloorButtons } from "../floor-buttons";
 import { LONGEST_NOTICE } from "../limits";
 import type { Page } from "../page";
 import type { Access, IcView } from "../protocol";
 import { ReadyList } from "../ready-list";
 import { useAsk } from "../receiver";
-import { Hollow, Octagon, Tick } from "../shapes";
+import { Hollow, Tick } from "../shapes";
 import { Said, Switch } from "./panel-head";
 import { SceneBox } from "./scene-box";
 
@@ -123,25 +124,12 @@ function AccessBox({ page }: { page: Page<IcView> }) {
 }
 
 function Floor({ page }: { page: Page<IcView> }) {
-  const { view } = page;
   const { said, ask } = useAsk(page);
   return (
     <section class="box" aria-labelledby="floor-head">
       <h2 id="floor-head">The floor</h2>
       <div class="others">
-        <button type="button" onClick={() => ask({ kind: "raise", level: "hold" })}>
-          <Octagon /> Technical hold
-        </button>
-        {!view.set.hold && (
-          <button type="button" onClick={() => ask({ kind: "call" })}>
-            Call: every screen says HOLD
-          </button>
-        )}
-        {!view.set.stood_down && (
-          <button type="button" onClick={() => ask({ kind: "stand_down", on: true })}>
-            Stand down: the agreed word or gesture only
-          </button>
-        )}
+        <FloorButtons page={page} ask={ask} />
       </div>
       <Said said={said} />
     </section>

@@ -222,4 +222,23 @@ describe("the close codes", () => {
     goLive();
     expect(line.live).toBe(true);
   });
+
+  it("4004: takes it back once by itself when it comes to the front again", () => {
+    nextSocketAfter(4004, 60_000);
+    world.see(false);
+    expect(FakeSocket.all).toHaveLength(1);
+    world.see(true);
+    expect(FakeSocket.all).toHaveLength(2);
+    goLive();
+    FakeSocket.last.closes(4004);
+    vi.advanceTimersByTime(60_000);
+    world.fire("focus");
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  it("4003: does not come back for being looked at", () => {
+    nextSocketAfter(4003, 0);
+    world.see(true);
+    expect(FakeSocket.all).toHaveLength(1);
+  });
 });

@@ -56,6 +56,7 @@ export class Connection {
     setInterval(this.look, LOOK_MS);
     document.addEventListener("visibilitychange", () => {
       this.beat();
+      this.takeBack();
       this.wake();
     });
     for (const sign of ["pageshow", "online", "focus"]) addEventListener(sign, this.wake);
@@ -169,6 +170,13 @@ export class Connection {
       this.ends.changed();
     }
   };
+
+  /** Where another tab took over, whichever a person has brought to the front is the one they use. */
+  private takeBack(): void {
+    if (this.stopped?.code !== "elsewhere" || document.visibilityState !== "visible") return;
+    this.anew();
+    this.ends.changed();
+  }
 
   private wake = (): void => {
     if (this.stopped) return;

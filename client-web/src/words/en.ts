@@ -61,7 +61,7 @@ export const en = {
     again: "Try again",
     askAgain: "Ask to be let in again",
     elsewhere: "Quiet Hold is open in another tab or window of this device",
-    elsewhereHow: "Only one of them can work at a time. This one is not connected.",
+    elsewhereHow: "Only one of them can work at a time. This one is not connected: use your agreed word or gesture.",
     takeBack: "Use it here",
     stopped: {
       revoked: "This phone was taken off the set",

@@ -50,6 +50,21 @@ describe("joining", () => {
     expect(FakeSocket.last.sent[0]).toMatchObject({ type: "resume", token: "t2" });
   });
 
+  it("leaves it to the hub whether a name is needed, and asks again with the hub's sentence", () => {
+    world = browser("#inv");
+    const store = new Store();
+    store.join("", "");
+    FakeSocket.last.opens();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ type: "join", name: "" });
+    FakeSocket.last.says({ type: "refused", code: "bad_frame", message: "Please give the name to be used here." });
+    FakeSocket.last.closes(4003);
+    expect(store.now).toEqual({ at: "name", known: null, no: "Please give the name to be used here." });
+    store.join("Ana", "");
+    FakeSocket.last.opens();
+    FakeSocket.last.says(welcome(performerView(), { token: "t2" }));
+    expect(store.now.at).toBe("in");
+  });
+
   it("says join again under the same name and device where the welcome was lost", () => {
     world = browser("#inv");
     new Store().join("Ana", "");

@@ -10,8 +10,8 @@ import { keep, kept } from "./storage";
 /** What is to be shown. */
 export type Now =
   | { at: "no_code" }
-  /** A code was scanned: who are you? `known`: this browser already is somebody here. */
-  | { at: "name"; known: Identity | null }
+  /** A code was scanned: who are you? `known`: this browser already is somebody here. `no`: not under that name. */
+  | { at: "name"; known: Identity | null; no: string }
   | { at: "connecting"; trouble: boolean }
   /** `canAskAgain`: with the code it came with. `known`: or go on as who this browser is already. */
   | { at: "stopped"; stopped: Stopped; canAskAgain: boolean; known: Identity | null }
@@ -237,10 +237,14 @@ export class Store {
   private look(): Now {
     const { connection, session } = this;
     const stopped = connection?.stopped ?? null;
+    // The hub alone knows from the code whether a name is needed.
+    if (stopped?.code === "bad_frame" && this.joining) {
+      return { at: "name", known: this.known, no: stopped.message };
+    }
     if (stopped) {
       return { at: "stopped", stopped, canAskAgain: this.invite !== "", known: this.asNew ? this.known : null };
     }
-    if (this.asNew && !this.joining) return this.invite ? { at: "name", known: this.known } : { at: "no_code" };
+    if (this.asNew && !this.joining) return this.invite ? { at: "name", known: this.known, no: "" } : { at: "no_code" };
     if (!connection || !session) return { at: "connecting", trouble: (connection?.failures ?? 0) > 2 };
     const { you, view } = session;
     const page: Page<View> = {

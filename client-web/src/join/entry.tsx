@@ -53,10 +53,15 @@ function Name({ now, store }: { now: Extract<Now, { at: "name" }>; store: Store 
   const [work, setWork] = useState("");
   const come = (event: Event) => {
     event.preventDefault();
-    if (name.trim()) store.join(name.trim(), work.trim());
+    store.join(name.trim(), work.trim());
   };
   return (
     <Sheet title={said.hello}>
+      {now.no && (
+        <p class="card trouble" role="alert">
+          {now.no}
+        </p>
+      )}
       <form class="sheet-form" onSubmit={come}>
         <label>
           <span>{said.name}</span>
@@ -64,7 +69,6 @@ function Name({ now, store }: { now: Extract<Now, { at: "name" }>; store: Store 
             name="name"
             value={name}
             onInput={(event) => setName(event.currentTarget.value)}
-            required
             maxLength={40}
             dir="auto"
             autocomplete="off"

@@ -9,3 +9,8 @@ it("a page that can't signal says to use the agreed word or gesture", () => {
     expect(how).toContain(words.useYourWord);
   }
 });
+
+it("the page to join is right for those without a button, and without a name", () => {
+  expect(entry.kept).not.toMatch(/press/);
+  expect(entry.nameHint).toMatch(/crew and displays may leave it empty/i);
+});

@@ -119,6 +119,7 @@ export const en = {
     noIcYet: "No intimacy coordinator is here yet.",
     nobodyThere: "This phone is linked, but nobody is there to see a press.",
     alone: "You are the only performer in this scene: the 1st AD will know that a hold is yours.",
+    aloneOnSet: "You are the only performer on set: the 1st AD will know that a hold is yours.",
     pauseNobody: "A pause reaches nobody now. A hold still does.",
     way: "Your way to signal",
     ways: {

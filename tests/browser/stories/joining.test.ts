@@ -73,7 +73,7 @@ story(
     const guest = await stage.joins("performer", "Guest");
     await ic.tap(/^Waiting/);
     await ic.tap("Turn away");
-    await guest.sees("This phone was taken off the set");
+    await guest.sees("The IC has taken this phone out");
     await guest.sees("Ask to be let in again");
 
     await ic.tap("Back to the set");

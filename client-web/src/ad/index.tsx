@@ -3,6 +3,7 @@ import type { Page } from "../page";
 import type { AdView } from "../protocol";
 import { useAsk, useBright, usePainted } from "../receiver";
 import { PartedLink } from "../shapes";
+import { ToKnow } from "../to-know";
 import { Answers } from "./answers";
 import { BigWord } from "./big-word";
 import { AdFloor } from "./floor-box";
@@ -55,6 +56,7 @@ export default function Ad(page: Page<AdView>) {
               </button>
             </div>
           ))}
+          {!signalled && <ToKnow notices={view.notices} />}
           {test && word.kind !== "hold" && <p class="ad-test">A press-test came through.</p>}
           <OnFloor page={page} />
           <BigWord word={word} />

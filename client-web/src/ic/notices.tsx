@@ -3,6 +3,7 @@ import type { Page } from "../page";
 import type { IcView } from "../protocol";
 import { useAsk } from "../receiver";
 import { BrokenRing, PartedLink } from "../shapes";
+import { ToKnow } from "../to-know";
 import { Said } from "./panel-head";
 
 /** What the IC has to know beside the signals; empty on a good day. */
@@ -14,6 +15,7 @@ export function Notices({ page }: { page: Page<IcView> }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
     <section class="notices" aria-label="Good to know" tabIndex={0}>
+      <ToKnow notices={view.notices} />
       {page.recovery && <Recovery words={page.recovery} written={page.recoveryWritten} />}
       {view.disk_trouble && (
         <p class="notice trouble">

@@ -424,7 +424,10 @@ impl Set {
 pub fn clean_name(name: &str) -> Result<String, &'static str> {
     let name = clean_line(name);
     match name.chars().count() {
-        _ if !name.contains(char::is_alphanumeric) => Err("Please give the name to be used here."),
+        // Joiners and variation selectors alone show nothing.
+        _ if name.chars().all(|c| matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}')) => {
+            Err("Please give the name to be used here.")
+        }
         n if n > MAX_NAME => Err("A name can have 40 characters here. Please use a shorter one."),
         _ => Ok(name),
     }
@@ -440,7 +443,7 @@ pub fn clean_line(text: &str) -> String {
                 c,
                 '\u{AD}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{2800}' | '\u{3164}'
             )
-            || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
+            || matches!(c, '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
             || matches!(c, '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
     };
     let visible: String =

@@ -112,12 +112,12 @@ impl Advertised {
         }
     }
 
-    /// Somebody has loaded the page through this host; a phone, if it wasn't this laptop itself.
+    /// A phone has loaded the page through this host, or somebody on the laptop who typed its address in the network.
     pub(super) fn reached_by(&self, peer: IpAddr, host: &str, hub: &Hub) {
-        let mut state = self.state();
-        if peer.is_loopback() || state.hosts.addresses.contains(&peer) {
+        if peer.is_loopback() {
             return;
         }
+        let mut state = self.state();
         let through_it = format!("http://{host}") == state.chosen.url(self.port());
         let news = through_it && !state.reached;
         state.reached |= through_it;

@@ -27,7 +27,8 @@ const SILENCE_MS = 3000;
 const WAKE_SILENCE_MS = 2500;
 /** Wall clock and timer disagree by so much: the phone slept. */
 const JUMP_MS = 2000;
-const LADDER_MS = [10, 50, 100, 200, 500, 1000, 2000];
+/** The last rung is below the 2 s in which everybody is back once the hub answers, with time to connect. */
+const LADDER_MS = [10, 50, 100, 200, 500, 1000, 1500];
 
 const CLOSE = { atOnce: 4000, shortly: 4001, reload: 4002, stop: 4003, elsewhere: 4004 };
 

@@ -48,6 +48,11 @@ need_tools() {
     say "This Rust is too old: $(cargo --version). Version $rust_needed or newer is needed: rustup update"
     missing=1
   fi
+  # SQLite is built in, from its C source.
+  if ! command -v cc >/dev/null && ! command -v clang >/dev/null && ! command -v cl >/dev/null; then
+    say "A C compiler is missing. On Debian or Ubuntu: sudo apt-get install build-essential. On a Mac: xcode-select --install"
+    missing=1
+  fi
   if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
     say "Node.js is missing. Get version 20.19 or newer, with npm, from https://nodejs.org and try again."
     missing=1

@@ -2,7 +2,13 @@
 
 use quiethold::words::{Command, Role};
 use quiethold_tests::{Card, Hub, Options, Phone};
-use std::{fs, process::Output};
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    process::{Command as Process, Output, Stdio},
+    thread::sleep,
+    time::{Duration, Instant},
+};
 use tempfile::TempDir;
 
 fn invite(hub: &Hub, more: &[&str]) -> Output {
@@ -156,4 +162,28 @@ async fn another_days_folder_is_another_day() {
     let mut line = quiethold_tests::Line::open(other.address).await;
     line.resume(&token).await;
     assert_eq!(line.refused().await.0, quiethold::protocol::RefusalCode::UnknownToken);
+}
+
+#[test]
+fn a_demo_ends_when_it_is_asked_to_in_the_middle_of_its_day() {
+    let mut demo = Process::new(quiethold_tests::binary())
+        .args(["demo", "--no-browser"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the demo starts");
+    let mut out = BufReader::new(demo.stdout.take().expect("its output"));
+    let mut line = String::new();
+    while !line.contains("42A") && out.read_line(&mut line).is_ok_and(|read| read > 0) {}
+    assert!(line.contains("42A"), "the day has not begun: {line}");
+    let asked = Process::new("kill").args(["-TERM", &demo.id().to_string()]).status().expect("kill");
+    assert!(asked.success());
+    let patience = Instant::now();
+    while demo.try_wait().expect("it is ours").is_none() {
+        if patience.elapsed() > Duration::from_secs(20) {
+            demo.kill().expect("it is ours");
+            panic!("asked once, the demo ran on");
+        }
+        sleep(Duration::from_millis(50));
+    }
 }

@@ -107,7 +107,7 @@ describe("a line to the hub", () => {
       }
       waits.push(ms);
     }
-    const ladder = [10, 50, 100, 200, 500, 1000, 2000, 2000, 2000];
+    const ladder = [10, 50, 100, 200, 500, 1000, 1500, 1500, 1500];
     for (const [nth, ms] of waits.entries()) {
       expect(ms).toBeGreaterThanOrEqual((ladder[nth] as number) * 0.7);
       expect(ms).toBeLessThanOrEqual((ladder[nth] as number) * 0.95 + 1);
@@ -221,5 +221,24 @@ describe("the close codes", () => {
     expect(FakeSocket.all).toHaveLength(2);
     goLive();
     expect(line.live).toBe(true);
+  });
+
+  it("4004: takes it back once by itself when it comes to the front again", () => {
+    nextSocketAfter(4004, 60_000);
+    world.see(false);
+    expect(FakeSocket.all).toHaveLength(1);
+    world.see(true);
+    expect(FakeSocket.all).toHaveLength(2);
+    goLive();
+    FakeSocket.last.closes(4004);
+    vi.advanceTimersByTime(60_000);
+    world.fire("focus");
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  it("4003: does not come back for being looked at", () => {
+    nextSocketAfter(4003, 0);
+    world.see(true);
+    expect(FakeSocket.all).toHaveLength(1);
   });
 });

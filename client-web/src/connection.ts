@@ -27,7 +27,8 @@ const SILENCE_MS = 3000;
 const WAKE_SILENCE_MS = 2500;
 /** Wall clock and timer disagree by so much: the phone slept. */
 const JUMP_MS = 2000;
-const LADDER_MS = [10, 50, 100, 200, 500, 1000, 2000];
+/** The last rung is below the 2 s in which everybody is back once the hub answers, with time to connect. */
+const LADDER_MS = [10, 50, 100, 200, 500, 1000, 1500];
 
 const CLOSE = { atOnce: 4000, shortly: 4001, reload: 4002, stop: 4003, elsewhere: 4004 };
 
@@ -56,6 +57,7 @@ export class Connection {
     setInterval(this.look, LOOK_MS);
     document.addEventListener("visibilitychange", () => {
       this.beat();
+      this.takeBack();
       this.wake();
     });
     for (const sign of ["pageshow", "online", "focus"]) addEventListener(sign, this.wake);
@@ -169,6 +171,13 @@ export class Connection {
       this.ends.changed();
     }
   };
+
+  /** Where another tab took over, whichever a person has brought to the front is the one they use. */
+  private takeBack(): void {
+    if (this.stopped?.code !== "elsewhere" || document.visibilityState !== "visible") return;
+    this.anew();
+    this.ends.changed();
+  }
 
   private wake = (): void => {
     if (this.stopped) return;

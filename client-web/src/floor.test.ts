@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { reachLine, running, sceneLine } from "./floor";
+import { accessChips, mayAttest, reachLine, readyNote, running, sceneLine } from "./floor";
 
 test("times run like a clock", () => {
   expect([-5, 7000, 751_000, 3_727_000].map(running)).toEqual(["0:00", "0:07", "12:31", "1:02:07"]);
@@ -9,6 +9,28 @@ test("a scene is said in one line", () => {
   expect(sceneLine(null)).toBe("No scene is open");
   expect(sceneLine({ id: "42A", title: "", setup: "", take: 0, status: "blocking" })).toBe("Scene 42A");
   expect(sceneLine({ id: "42A", title: "", setup: "B", take: 3, status: "cut" })).toBe("Scene 42A · setup B · take 3");
+});
+
+test("an unmet line says what it bars, unless the tool is stood down and nothing is refused", () => {
+  const line = { key: "no_open_signal", met: false, hard: true, text: "A signal is open" } as const;
+  expect(readyNote(line, false)).toBe("No roll until this is met");
+  expect(readyNote(line, true)).toBe("");
+  expect(readyNote({ ...line, met: true }, false)).toBe("");
+  expect(readyNote({ ...line, hard: false }, false)).toBe("");
+});
+
+test("closed as listed is said of a set that closes or is closed, and can always be taken back", () => {
+  expect((["open", "closing", "closed", "reopening"] as const).filter((access) => mayAttest(access, false))).toEqual([
+    "closing",
+    "closed",
+  ]);
+  expect(mayAttest("open", true)).toBe(true);
+});
+
+test("the set's access now is always among its words", () => {
+  expect(accessChips(["closing", "closed", "reopening"], "open")).toEqual(["closing", "closed", "reopening", "open"]);
+  expect(accessChips(["closing", "closed", "open"], "reopening")).toEqual(["closing", "closed", "reopening", "open"]);
+  expect(accessChips(["closing", "closed"], "closed")).toEqual(["closing", "closed"]);
 });
 
 test("fewer than two receivers, or no IC, is said", () => {

@@ -1,18 +1,21 @@
-import type { Access, Answer, ChangeState, Override, Reach, Reply, Role, SceneView, Status, Way } from "./protocol";
+import type {
+  Access,
+  Answer,
+  ChangeState,
+  Override,
+  Reach,
+  ReadyLine,
+  Reply,
+  Role,
+  SceneView,
+  Status,
+  Way,
+} from "./protocol";
+import { en } from "./words/en";
 
 // What the IC's and the 1st AD's pages say alike.
 
-export const STATUS: Record<Status, string> = {
-  blocking: "Blocking",
-  rehearsal: "Rehearsal",
-  last_looks: "Last looks",
-  picture_up: "Picture up",
-  rolling: "Rolling",
-  cut: "Cut",
-  reset: "Reset",
-  closure: "Closure",
-  wrapped: "Wrapped",
-};
+export const STATUS = en.status;
 
 export const STATUSES = Object.keys(STATUS) as Status[];
 
@@ -58,6 +61,25 @@ export const CLOSED_AS_LISTED = [
   "No phones or cameras but signal phones",
   "Robes are to hand",
 ];
+
+/** What an unmet line bars, beside the line itself. Stood down, nothing is refused. */
+export function readyNote(line: ReadyLine, stoodDown: boolean): string {
+  return !line.met && line.hard && !stoodDown ? "No roll until this is met" : "";
+}
+
+/** The set has to close before anybody says what it is closed as; what was said can always be taken back. */
+export function mayAttest(access: Access, said: boolean): boolean {
+  return said || access === "closing" || access === "closed";
+}
+
+export const CLOSE_FIRST = "First say that the set is closing or closed.";
+
+const IN_TURN: Access[] = ["closing", "closed", "reopening", "open"];
+
+/** What somebody may say of the set, and what it is now. */
+export function accessChips(may: Access[], now: Access): Access[] {
+  return IN_TURN.filter((access) => access === now || may.includes(access));
+}
 
 export function sceneLine(scene: SceneView | null): string {
   if (!scene) return "No scene is open";

@@ -1,3 +1,4 @@
+import { elapsed, type Moment, moment } from "./moment";
 import type { Answer } from "./page";
 import type { ClientFrame, Command, Level, OwnSignal } from "./protocol";
 import { keep, kept } from "./storage";
@@ -8,17 +9,17 @@ export interface Press {
   id: string;
   level: Level;
   test: boolean;
-  /** Date.now() at touch-down. */
-  at: number;
-  /** The hub has shown that it knows of it. Its `done` may come later: that one waits for the disk. */
+  /** Touch-down. */
+  at: Moment;
+  /** The hub that is there now has shown that it knows of it. Its `done` may come later: that one waits for the disk. */
   back: boolean;
 }
 
 interface Waiting {
   id: string;
   cmd: Command;
-  at: number;
-  /** Has been on the wire at least once, or was kept by an earlier page. */
+  at: Moment;
+  /** Has been on the wire at least once. */
   sent: boolean;
   back: boolean;
   resolve: (answer: Answer) => void;
@@ -27,16 +28,33 @@ interface Waiting {
 interface Kept {
   id: string;
   cmd: Command;
+  /** The time of day at touch-down: all that outlives the page. */
   at: number;
+  sent: boolean;
+  back: boolean;
+}
+
+/** What was last seen of the own signal, and from which hub: a press since then shows as one more. */
+interface Seen {
+  epoch: string;
+  signal: string | null;
+  presses: number;
 }
 
 /** A press for which nothing comes back for so long may not be promised. */
 const OVERDUE_MS = 1000;
 /** Anything but a press is given up after this: a ROLL that arrives minutes late would be worse than none. */
 const STALE_MS = 10_000;
+/** A press of an earlier page that lies in the future: the clock was set back. Late for the hub, and not a word more. */
+const AT_LEAST_MS = 2001;
 
 const NOT_DONE = "The hub could not be reached in time, so this was not done. Look at the screen, then tap again.";
 const UNSURE = "The hub did not answer in time. Look at the screen whether it was done, then tap again if not.";
+
+function keptAt(at: number): Moment {
+  const ago = Date.now() - at;
+  return moment(ago < 0 ? AT_LEAST_MS : ago);
+}
 
 const isPress = (cmd: Command): boolean => cmd.kind === "raise" && !cmd.test;
 
@@ -51,15 +69,15 @@ export class Outbox {
   private waiting: Waiting[] =
     kept<Kept[]>("presses")?.map((press) => ({
       ...press,
-      sent: true,
-      back: false,
+      at: keptAt(press.at),
       resolve: () => {},
     })) ?? [];
+  private seen = kept<Seen>("seen") ?? { epoch: "", signal: null, presses: 0 };
 
   add(cmd: Command): { id: string; answer: Promise<Answer> } {
     const id = uuid();
     const answer = new Promise<Answer>((resolve) => {
-      this.waiting.push({ id, cmd, at: Date.now(), sent: false, back: false, resolve });
+      this.waiting.push({ id, cmd, at: moment(), sent: false, back: false, resolve });
     });
     this.save();
     return { id, answer };
@@ -69,9 +87,10 @@ export class Outbox {
   frame(id: string): ClientFrame | null {
     const found = this.waiting.find((each) => each.id === id);
     if (!found) return null;
-    const age = Math.max(0, Date.now() - found.at);
+    const age = elapsed(found.at);
     const late = found.sent || age > OVERDUE_MS;
     found.sent = true;
+    this.save();
     return { type: "do", id, ...(late ? { age } : {}), cmd: found.cmd };
   }
 
@@ -79,8 +98,8 @@ export class Outbox {
   again(): ClientFrame[] {
     for (const { id, cmd, at, sent } of this.waiting) {
       if (cmd.kind === "raise" && cmd.test) this.giveUp(id, "The press-test did not get through. Try it again now.");
-      else if (!isPress(cmd) && sent && Date.now() - at > STALE_MS) this.giveUp(id, UNSURE);
-      else if (!isPress(cmd) && Date.now() - at > STALE_MS) this.giveUp(id, NOT_DONE);
+      else if (!isPress(cmd) && sent && elapsed(at) > STALE_MS) this.giveUp(id, UNSURE);
+      else if (!isPress(cmd) && elapsed(at) > STALE_MS) this.giveUp(id, NOT_DONE);
     }
     return this.waiting.map(({ id }) => this.frame(id)).filter((frame) => frame !== null);
   }
@@ -93,11 +112,19 @@ export class Outbox {
     found.resolve(answer);
   }
 
-  /** A view can tell of a press before its `done`: the signal is there, or there is one press more on it. */
-  noticed(before: OwnSignal | null, now: OwnSignal | null): void {
-    if (!now) return;
-    if (before?.id === now.id && now.presses <= before.presses) return;
-    for (const each of this.waiting) if (each.sent && isPress(each.cmd)) each.back = true;
+  /**
+   * A view can tell of a press before its `done`: the signal is there, or there is one press more on it. Kept, so that
+   * a reload asks no more; but a new hub may have lost what the disk had no room for.
+   */
+  noticed(epoch: string, signal: OwnSignal | null): void {
+    const { seen } = this;
+    if (epoch !== seen.epoch) for (const each of this.waiting) each.back = false;
+    if (signal && (signal.id !== seen.signal || signal.presses > seen.presses)) {
+      for (const each of this.waiting) if (each.sent && isPress(each.cmd)) each.back = true;
+    }
+    this.seen = { epoch, signal: signal?.id ?? null, presses: signal?.presses ?? 0 };
+    keep("seen", this.seen);
+    this.save();
   }
 
   presses(): Press[] {
@@ -108,7 +135,7 @@ export class Outbox {
 
   /** A press (or a test) for which nothing has come back within a second. */
   overdue(): boolean {
-    return this.presses().some(({ at, back }) => !back && Date.now() - at >= OVERDUE_MS);
+    return this.presses().some(({ at, back }) => !back && elapsed(at) >= OVERDUE_MS);
   }
 
   /** Another person now holds this phone: what the last one pressed is not theirs. */
@@ -124,7 +151,9 @@ export class Outbox {
   private save(): void {
     keep(
       "presses",
-      this.waiting.filter(({ cmd }) => isPress(cmd)).map(({ id, cmd, at }): Kept => ({ id, cmd, at })),
+      this.waiting
+        .filter(({ cmd }) => isPress(cmd))
+        .map(({ id, cmd, at, sent, back }): Kept => ({ id, cmd, at: Date.now() - elapsed(at), sent, back })),
     );
   }
 }

@@ -654,6 +654,10 @@ invites: Array<InviteView>,
  */
 timeline: Array<TimelineLine>, 
 /**
+ * What all ICs and 1st ADs are told of ICs who joined later, latest first, at most 10.
+ */
+notices: Array<TimelineLine>, 
+/**
  * The log can't be written: signals still go out, nothing else is kept.
  */
 disk_trouble: boolean, 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { OwnSignal } from "./protocol";
+import type { OwnSignal, PerformerView } from "./protocol";
 import { Store } from "./store";
 import { browser, FakeSocket, performerView, publicView, welcome } from "./test/browser";
 import { away, comeBack, known, page } from "./test/page";
@@ -48,6 +48,21 @@ describe("joining", () => {
     away();
     FakeSocket.last.opens();
     expect(FakeSocket.last.sent[0]).toMatchObject({ type: "resume", token: "t2" });
+  });
+
+  it("leaves it to the hub whether a name is needed, and asks again with the hub's sentence", () => {
+    world = browser("#inv");
+    const store = new Store();
+    store.join("", "");
+    FakeSocket.last.opens();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ type: "join", name: "" });
+    FakeSocket.last.says({ type: "refused", code: "bad_frame", message: "Please give the name to be used here." });
+    FakeSocket.last.closes(4003);
+    expect(store.now).toEqual({ at: "name", known: null, no: "Please give the name to be used here." });
+    store.join("Ana", "");
+    FakeSocket.last.opens();
+    FakeSocket.last.says(welcome(performerView(), { token: "t2" }));
+    expect(store.now.at).toBe("in");
   });
 
   it("says join again under the same name and device where the welcome was lost", () => {
@@ -136,6 +151,45 @@ describe("a press", () => {
     expect(command()).toEqual({ type: "do", id, age: 500, cmd: HOLD });
   });
 
+  it("is late by its true age, though the phone's clock was set back meanwhile", () => {
+    const store = known();
+    away();
+    void page(store).do(HOLD);
+    vi.advanceTimersByTime(4000);
+    vi.setSystemTime(Date.now() - 300_000);
+    vi.advanceTimersByTime(7000);
+    comeBack();
+    expect(command()).toMatchObject({ age: 11_000, cmd: HOLD });
+  });
+
+  it("is late by its true age, though the phone slept and its timer stood still", () => {
+    const store = known();
+    away();
+    void page(store).do(HOLD);
+    vi.setSystemTime(Date.now() + 60_000);
+    vi.advanceTimersByTime(250);
+    comeBack();
+    expect(command()).toMatchObject({ age: 60_250, cmd: HOLD });
+  });
+
+  it("is overdue after a second, though the clock was set back", () => {
+    const store = known();
+    void page(store).do(HOLD);
+    vi.setSystemTime(Date.now() - 300_000);
+    vi.advanceTimersByTime(1010);
+    expect(page(store).link).toBe("trouble");
+  });
+
+  it("is late for the hub where only a clock that was set back knows of it after a reload", () => {
+    const store = known();
+    away();
+    void page(store).do(HOLD);
+    vi.setSystemTime(Date.now() - 300_000);
+    new Store();
+    comeBack();
+    expect(command()).toMatchObject({ age: 2001, cmd: HOLD });
+  });
+
   it("for which nothing comes back within a second means trouble, though the hub still echoes", () => {
     const store = known();
     void page(store).do(HOLD);
@@ -171,6 +225,72 @@ describe("a press", () => {
     away();
     comeBack(performerView({ signal: own() }));
     expect(command().cmd).toEqual(HOLD);
+  });
+
+  describe("whose `done` waits for a full disk, after a reload", () => {
+    const inHand = performerView({ signal: own({ stage: "acknowledged" }) });
+    let id: string;
+
+    beforeEach(() => {
+      void page(known()).do(HOLD);
+      id = command().id;
+    });
+    const reloaded = (view: PerformerView, epoch?: string) => {
+      vi.advanceTimersByTime(1500);
+      const store = new Store();
+      comeBack(view, epoch);
+      vi.advanceTimersByTime(1010);
+      return store;
+    };
+
+    it("is trouble a second after the welcome, if nothing tells of it", () => {
+      const store = new Store();
+      comeBack();
+      expect(page(store).link).toBe("live");
+      vi.advanceTimersByTime(1010);
+      expect(page(store).link).toBe("trouble");
+    });
+
+    it("is no trouble where the page before had seen it arrive", () => {
+      FakeSocket.last.says({ type: "view", rev: 2, view: inHand });
+      expect(page(reloaded(inHand)).link).toBe("live");
+      expect(command().id).toBe(id);
+    });
+
+    it("is no trouble where the first welcome tells that it arrived", () => {
+      expect(page(reloaded(inHand)).link).toBe("live");
+    });
+
+    it("is trouble where the hub lost it, and none once the new hub has it", () => {
+      FakeSocket.last.says({ type: "view", rev: 2, view: inHand });
+      const store = reloaded(performerView(), "two");
+      expect(page(store).link).toBe("trouble");
+      comeBack(performerView(), "two");
+      FakeSocket.last.says({ type: "view", rev: 2, view: performerView({ signal: own({ id: "s2" }) }) });
+      expect(page(store).link).toBe("live");
+    });
+
+    it("is trouble where the hub shows only the press before it", () => {
+      FakeSocket.last.says({ type: "view", rev: 2, view: inHand });
+      FakeSocket.last.says({ type: "done", id });
+      away();
+      const second = new Store();
+      comeBack(inHand);
+      void page(second).do(HOLD);
+      expect(page(reloaded(inHand)).link).toBe("trouble");
+    });
+  });
+
+  it("that a new hub doesn't know any more is trouble until it is back there", () => {
+    const store = known();
+    void page(store).do(HOLD);
+    FakeSocket.last.says({ type: "view", rev: 2, view: performerView({ signal: own() }) });
+    vi.advanceTimersByTime(1500);
+    away();
+    comeBack(performerView(), "two");
+    expect(page(store).link).toBe("trouble");
+    FakeSocket.last.says({ type: "view", rev: 2, view: performerView({ signal: own({ id: "s2" }) }) });
+    expect(page(store).link).toBe("live");
   });
 
   it("is not taken for arrived because of a view about something else", () => {

@@ -10,8 +10,8 @@ import { keep, kept } from "./storage";
 /** What is to be shown. */
 export type Now =
   | { at: "no_code" }
-  /** A code was scanned: who are you? `known`: this browser already is somebody here. */
-  | { at: "name"; known: Identity | null }
+  /** A code was scanned: who are you? `known`: this browser already is somebody here. `no`: not under that name. */
+  | { at: "name"; known: Identity | null; no: string }
   | { at: "connecting"; trouble: boolean }
   /** `canAskAgain`: with the code it came with. `known`: or go on as who this browser is already. */
   | { at: "stopped"; stopped: Stopped; canAskAgain: boolean; known: Identity | null }
@@ -123,7 +123,7 @@ export class Store {
         break;
       case "view":
         if (!this.session || frame.rev <= this.session.rev) return;
-        this.noticed(frame.view);
+        this.noticed(this.session.epoch, frame.view);
         this.alerts = answered(this.alerts, frame.view, performance.now());
         this.session = { ...this.session, rev: frame.rev, view: frame.view };
         break;
@@ -162,19 +162,19 @@ export class Store {
       this.recovery = frame.recovery;
       keep("recovery", this.recovery, "session");
     }
+    this.noticed(epoch, view);
     if (this.session) {
-      this.noticed(view);
       const sameHub = this.session.epoch === epoch;
       this.alerts = sameHub ? answered(this.alerts, view, performance.now()) : survived(this.alerts, view);
     }
     this.session = { you, epoch, rev, view };
     this.clock = { offset: frame.now - performance.now(), trip: Number.POSITIVE_INFINITY };
     for (const again of this.outbox.again()) this.connection?.send(again);
+    setTimeout(this.lookForOverdue, OVERDUE_LOOK_MS);
   }
 
-  private noticed(view: View): void {
-    const before = this.session?.view;
-    if ("signal" in view) this.outbox.noticed(before && "signal" in before ? before.signal : null, view.signal);
+  private noticed(epoch: string, view: View): void {
+    if ("receivers" in view) this.outbox.noticed(epoch, view.signal);
   }
 
   private setClock(beat: number, now: number): void {
@@ -237,10 +237,14 @@ export class Store {
   private look(): Now {
     const { connection, session } = this;
     const stopped = connection?.stopped ?? null;
+    // The hub alone knows from the code whether a name is needed.
+    if (stopped?.code === "bad_frame" && this.joining) {
+      return { at: "name", known: this.known, no: stopped.message };
+    }
     if (stopped) {
       return { at: "stopped", stopped, canAskAgain: this.invite !== "", known: this.asNew ? this.known : null };
     }
-    if (this.asNew && !this.joining) return this.invite ? { at: "name", known: this.known } : { at: "no_code" };
+    if (this.asNew && !this.joining) return this.invite ? { at: "name", known: this.known, no: "" } : { at: "no_code" };
     if (!connection || !session) return { at: "connecting", trouble: (connection?.failures ?? 0) > 2 };
     const { you, view } = session;
     const page: Page<View> = {

@@ -101,10 +101,10 @@ async fn show_a_day(demo: &Demo) -> anyhow::Result<()> {
     })
     .await?;
     let shown = tokio::select! {
-        day = pages_and_day(demo, &running) => day,
-        () = asked_to_end() => Ok(()),
+        day = pages_and_day(demo, &running) => Some(day),
+        () = asked_to_end() => None,
     };
-    if shown.is_ok() {
+    if let Some(Ok(())) = shown {
         say("\nThat was the day. The hub runs on until Ctrl-C.");
         end(running).await;
     } else {
@@ -113,7 +113,7 @@ async fn show_a_day(demo: &Demo) -> anyhow::Result<()> {
     if demo.data.is_none() {
         let _ = fs::remove_dir_all(&thrown_away);
     }
-    shown
+    shown.unwrap_or(Ok(()))
 }
 
 async fn pages_and_day(demo: &Demo, running: &Running) -> anyhow::Result<()> {

@@ -441,6 +441,8 @@ pub struct IcView {
     pub invites: Vec<InviteView>,
     /// Latest first, at most 60 lines.
     pub timeline: Vec<TimelineLine>,
+    /// What all ICs and 1st ADs are told of ICs who joined later, latest first, at most 10.
+    pub notices: Vec<TimelineLine>,
     /// The log can't be written: signals still go out, nothing else is kept.
     pub disk_trouble: bool,
 }

@@ -217,3 +217,19 @@ fn unknown_changes_and_changes_asked_by_others_are_refused() {
     let elsewhere = Command::Change { scene: "7".into(), text: "Closer".into(), sensitive: false };
     assert_eq!(code(stage.say(IC, elsewhere)), DenialCode::UnknownScene);
 }
+
+#[test]
+fn whoever_comes_to_the_cast_later_is_asked_too_and_an_agreed_change_is_asked_again() {
+    let mut stage = in_a_scene(1);
+    let change = ask_change(&mut stage, false);
+    stage.say(ANA, reply(change, Reply::Yes)).expect("yes");
+    stage.say(IC, publish(change, Verdict::Agreed, false)).expect("agreed");
+    let double = stage.join(quiethold::words::Role::Performer, "Ben");
+    assert_eq!(stage.people[AD].ad_view().changes[0].state, ChangeState::Agreed, "nobody was let in yet");
+    let person = stage.id(double);
+    stage.say(IC, Command::Admit { person, as_: None, replaces: None }).expect("let in");
+    assert_eq!(stage.people[AD].ad_view().changes[0].state, ChangeState::Asking);
+    assert_eq!(code(stage.say(IC, publish(change, Verdict::Agreed, false))), DenialCode::NotAllYes);
+    stage.say(double, reply(change, Reply::Yes)).expect("yes");
+    stage.say(IC, publish(change, Verdict::Agreed, false)).expect("agreed");
+}

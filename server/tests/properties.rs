@@ -311,6 +311,34 @@ proptest! {
     }
 
     #[test]
+    fn what_is_urgent_has_the_last_word_whatever_the_disk_is_writing(day in day(), slow in word(), who in 0..2usize, urgent in 0..4u8) {
+        let mut stage = coarse_stage();
+        for act in &day {
+            play(&mut stage, act, |_, _| {});
+        }
+        let slow = command(&stage, &slow);
+        let word = match urgent {
+            0 => Word::Status(Status::Cut, None),
+            1 => Word::StandDown(true),
+            2 => Word::Call,
+            _ => Word::Raise { level: Level::Hold, test: false, for_: None },
+        };
+        let said = command(&stage, &word);
+        stage.meanwhile(who, said);
+        stage.send(Stage::IC, slow);
+        stage.send(Stage::IC, Command::NotYet { on: false }); // so that there is something to write
+        stage.send(Stage::AD, Command::Status { status: Status::Rolling, scene: Some("42A".into()), setup: None, override_: Some(Override::IcPresent) });
+        stage.settle();
+        let set = stage.set();
+        match urgent {
+            0 => prop_assert!(!set.is_rolling()),
+            1 => prop_assert!(set.is_stood_down()),
+            2 => prop_assert!(set.is_called()),
+            _ => prop_assert!(set.signals().any(|s| s.owner == stage.id(who))),
+        }
+    }
+
+    #[test]
     fn rolling_never_begins_over_an_open_signal_or_without_an_ic(day in day()) {
         let mut stage = coarse_stage();
         for act in &day {

@@ -259,6 +259,22 @@ fn a_press_kept_while_offline_arrives_late_with_its_age_for_the_ic_alone() {
 }
 
 #[test]
+fn a_press_that_was_stalled_on_the_air_is_found_late_by_its_second_copy() {
+    let mut stage = Stage::with(2);
+    stage.wait(60_000);
+    let id = stage.next_id();
+    stage.send_as(ANA, id, None, hold());
+    stage.settle();
+    assert!(!stage.people[IC].ic_view().signals[0].who.late, "the first copy carries no age");
+    stage.wait(1_000);
+    stage.send_as(ANA, id, Some(11_000), hold());
+    stage.settle();
+    let who = stage.people[IC].ic_view().signals[0].who.clone();
+    assert_eq!((who.late, who.pressed_at), (true, stage::MORNING + 50_000));
+    assert_eq!(stage.people[ANA].performer_view().signal.expect("own").presses, 1);
+}
+
+#[test]
 fn a_late_presss_timers_start_at_its_arrival() {
     let mut stage = Stage::with(2);
     let id = stage.next_id();
@@ -341,6 +357,79 @@ fn not_rolling_a_hold_that_an_ic_acknowledged_is_not_called_by_itself() {
     stage.say(IC, Command::Acknowledge { signal }).expect("in hand");
     stage.wait(60_000);
     assert!(!stage.set().is_called());
+}
+
+#[test]
+fn a_cut_while_a_roll_is_being_written_is_never_swallowed() {
+    let mut stage = Stage::with(2);
+    roll(&mut stage);
+    stage.say(AD, status(Status::Cut)).expect("cut");
+    stage.meanwhile(AD, status(Status::Cut));
+    stage.say(AD, status(Status::Rolling)).expect("rolling");
+    assert_eq!(stage.set().scene().map(|s| s.status), Some(Status::Cut));
+}
+
+#[test]
+fn standing_down_while_the_tool_is_being_taken_up_is_never_swallowed() {
+    let mut stage = Stage::with(2);
+    stage.say(AD, Command::StandDown { on: true }).expect("down");
+    stage.meanwhile(AD, Command::StandDown { on: true });
+    stage.say(IC, Command::StandDown { on: false }).expect("taken up");
+    assert!(stage.set().is_stood_down());
+}
+
+#[test]
+fn a_call_while_the_last_release_is_being_written_is_never_swallowed() {
+    let mut stage = Stage::with(2);
+    stage.say(ANA, hold()).expect("recorded");
+    let signal = open_of(&stage, ANA);
+    stage.say(AD, Command::Call).expect("called");
+    stage.meanwhile(AD, Command::Call);
+    stage.say(IC, Command::Release { signal, in_person: true, presses: Some(1) }).expect("released");
+    assert!(stage.set().is_called());
+}
+
+#[test]
+fn a_signal_opened_again_behind_its_release_is_alerted_anew() {
+    let mut stage = Stage::with(2);
+    stage.say(ANA, hold()).expect("recorded");
+    let signal = open_of(&stage, ANA);
+    stage.wait(11_000);
+    let before = stage.people[IC].alerts().len();
+    stage.meanwhile(ANA, hold());
+    stage.say(IC, Command::Release { signal, in_person: true, presses: Some(1) }).expect("released");
+    assert_eq!(stage.people[IC].alerts().len(), before + 1);
+}
+
+#[test]
+fn a_list_that_is_met_lets_the_camera_roll_unless_last_looks_were_skipped_and_then_it_asks() {
+    let mut stage = Stage::with(1);
+    scene(&mut stage, "42A");
+    stage.say(AD, Command::Access { access: Access::Closed, notice: None }).expect("closed");
+    for who in [IC, AD] {
+        let attest =
+            Command::Attest { scene: "42A".into(), people: true, monitors: true, devices: true, robes: true };
+        stage.say(who, attest).expect("attested");
+    }
+    let (person, way) = (stage.id(ANA), Way::InHand);
+    stage.say(IC, Command::Way { person, way }).expect("a way");
+    stage.say(ANA, Command::Raise { level: Level::Hold, test: true, for_: None }).expect("a press-test");
+    stage.paint(IC);
+    assert!(stage.people[AD].ad_view().ready.iter().all(|line| line.met));
+    assert_eq!(code(stage.say(AD, status(Status::Rolling))), DenialCode::NotReadyToRoll);
+    // Now the list says what is missing, and the IC can meet it.
+    assert!(stage.people[AD].ad_view().ready.iter().any(|line| !line.met));
+    stage.say(IC, Command::Way { person, way }).expect("as before");
+    stage.say(AD, status(Status::Rolling)).expect("rolling");
+}
+
+#[test]
+fn nobody_attests_that_an_open_set_is_closed_as_listed() {
+    let mut stage = Stage::with(1);
+    scene(&mut stage, "42A");
+    let attest =
+        Command::Attest { scene: "42A".into(), people: true, monitors: true, devices: true, robes: true };
+    assert_eq!(code(stage.say(IC, attest)), DenialCode::NotAllowed);
 }
 
 #[test]

@@ -1,4 +1,5 @@
-import { BrokenRing, Dot, Hollow, Octagon, PartedLink, Tick, TwoBars } from "../shapes";
+import { Dot, Hollow, Octagon, Tick, TwoBars } from "../shapes";
+import { TroubleShape } from "./trouble-shape";
 import type { Word } from "./word";
 
 /** One word fills the phone, with the shape of its kind. */
@@ -19,14 +20,14 @@ export function BigWord({ word }: { word: Word }) {
   );
 }
 
-function shape({ kind, word }: Word) {
+function shape({ kind, trouble }: Word) {
   switch (kind) {
     case "hold":
       return <Octagon />;
     case "pause":
       return <TwoBars />;
     case "trouble":
-      return word === "STOOD DOWN" ? <BrokenRing /> : <PartedLink />;
+      return <TroubleShape of={trouble} />;
     case "rolling":
       return <Dot />;
     case "go":

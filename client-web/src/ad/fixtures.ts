@@ -83,7 +83,7 @@ export const TAKES: Record<string, Page<AdView>> = {
   not_ready_hard: page(
     view("last_looks", { ready: unmet("ic_reachable", "closed_as_listed"), reach: { ic: 0, ad: 1 } }),
   ),
-  no_scene: page(view("blocking", { scene: null, on_floor: false })),
+  no_scene: page(view("blocking", { scene: null, on_floor: false, ready: [] })),
   rolling: page(view("rolling")),
   rolling_off_line: page(view("rolling"), { link: "trouble" }),
   hold: page(view("rolling", { signals: [signal("s1")] }), { alerts: [alerted("s1")] }),
@@ -103,10 +103,17 @@ export const TAKES: Record<string, Page<AdView>> = {
   reset: page(view("reset", { ready: unmet("closed_as_listed") })),
   wrapped: page(view("wrapped")),
   stood_down: page(view("blocking", { set: { ...called, hold: false, stood_down: true } })),
+  stood_down_rolling: page(
+    view("rolling", { set: { ...called, hold: false, stood_down: true }, ready: unmet("ic_reachable") }),
+  ),
+  stood_down_hold: page(
+    view("rolling", { signals: [signal("s1")], set: { ...called, hold: false, stood_down: true } }),
+    { alerts: [alerted("s1")] },
+  ),
   not_connected: page(view("rehearsal"), { link: "trouble" }),
   lost: page(view("rehearsal"), { alerts: [alerted("s9", {}, true)] }),
   notices: page(
-    view("rehearsal", { notices: [{ at: NOW - 60_000, text: "Jo joined as a second IC", tone: "normal" }] }),
+    view("rehearsal", { notices: [{ at: NOW - 60_000, text: "Jo has joined as a further IC.", tone: "normal" }] }),
     { alerts: [alerted("t1", { level: "test" })] },
   ),
   changes: page(

@@ -1,8 +1,8 @@
 import { reachLine } from "../floor";
+import { FloorButtons } from "../floor-buttons";
 import type { Page } from "../page";
 import type { AdView } from "../protocol";
 import { useAsk } from "../receiver";
-import { Octagon } from "../shapes";
 
 /** Stopping for other causes, standing down, and whether this screen counts. */
 export function AdFloor({ page }: { page: Page<AdView> }) {
@@ -15,19 +15,7 @@ export function AdFloor({ page }: { page: Page<AdView> }) {
       <p class={reach.enough ? "quiet" : "ad-reach trouble"}>{reach.text}</p>
       {awake !== "held" && <p class="quiet">This screen may go to sleep: set its time-out to “never”.</p>}
       <div class="ad-chips">
-        <button type="button" onClick={() => ask({ kind: "raise", level: "hold" })}>
-          <Octagon /> Technical hold
-        </button>
-        {!view.set.hold && (
-          <button type="button" onClick={() => ask({ kind: "call" })}>
-            Call: every screen says HOLD
-          </button>
-        )}
-        {!view.set.stood_down && (
-          <button type="button" onClick={() => ask({ kind: "stand_down", on: true })}>
-            Stand down: word or gesture only
-          </button>
-        )}
+        <FloorButtons page={page} ask={ask} />
         {view.on_floor && (
           <button type="button" onClick={() => ask({ kind: "on_floor", on: false })}>
             I leave the floor

@@ -3,12 +3,14 @@ import type { Page } from "../page";
 import type { AdView } from "../protocol";
 import { useAsk, useBright, usePainted } from "../receiver";
 import { PartedLink } from "../shapes";
+import { ToKnow } from "../to-know";
 import { Answers } from "./answers";
 import { BigWord } from "./big-word";
 import { NoLonger } from "./changes";
 import { AdFloor } from "./floor-box";
 import { AdList } from "./list";
 import { AdScene } from "./scene-form";
+import { TroubleShape } from "./trouble-shape";
 import { openForAd, wordFor } from "./word";
 import "./rest.css";
 import "./ad.css";
@@ -31,14 +33,19 @@ export default function Ad(page: Page<AdView>) {
         <p>
           <bdi>{sceneLine(view.scene).replace(/^Scene /, "")}</bdi>
         </p>
-        {/* Scrolled down, this still says what the big word says. */}
+        {/* Scrolled down, this still says what the big word and the warning say. */}
+        {word.trouble && (
+          <strong class="trouble">
+            <TroubleShape of={word.trouble} /> {word.trouble}
+          </strong>
+        )}
         <b>{signalled ? word.word : view.scene && STATUS[view.scene.status]}</b>
       </header>
       <main>
         <div class="ad-first">
           {word.warning && (
             <p class="ad-warning trouble" role="alert">
-              <PartedLink /> {word.warning}
+              <TroubleShape of={word.trouble} /> {word.warning}
             </p>
           )}
           {lost.map((o) => (
@@ -50,6 +57,7 @@ export default function Ad(page: Page<AdView>) {
               </button>
             </div>
           ))}
+          {!signalled && <ToKnow notices={view.notices} />}
           {test && word.kind !== "hold" && <p class="ad-test">A press-test came through.</p>}
           <OnFloor page={page} />
           <NoLonger changes={view.changes} />

@@ -1,6 +1,7 @@
-import { ACCESS, CLOSED_AS_LISTED, clock } from "../floor";
+import { ACCESS, accessChips, CLOSE_FIRST, CLOSED_AS_LISTED, clock, mayAttest } from "../floor";
 import type { Page } from "../page";
 import type { Access, AdView } from "../protocol";
+import { ReadyList } from "../ready-list";
 import { useAsk } from "../receiver";
 import { Hollow, Tick } from "../shapes";
 import { Changes } from "./changes";
@@ -10,21 +11,12 @@ export function AdList({ page }: { page: Page<AdView> }) {
   const { view } = page;
   return (
     <>
-      <section class="ad-box" aria-labelledby="ad-list">
-        <h2 id="ad-list">Ready for touch, ready to roll</h2>
-        <ul class="ad-ready">
-          {view.ready.map((line) => (
-            <li key={line.key} data-met={line.met}>
-              {line.met ? <Tick /> : <Hollow />}
-              <span>
-                <span class="unseen">{line.met ? "Met: " : "Not met: "}</span>
-                {line.text}
-                {!line.met && line.hard && <small>No roll without it</small>}
-              </span>
-            </li>
-          ))}
-        </ul>
-      </section>
+      {view.ready.length > 0 && (
+        <section class="ad-box" aria-labelledby="ad-list">
+          <h2 id="ad-list">Ready for touch, ready to roll</h2>
+          <ReadyList ready={view.ready} stoodDown={view.set.stood_down} />
+        </section>
+      )}
       <ClosedSet page={page} />
       <Changes view={view} />
       {view.notices.length > 0 && (
@@ -47,25 +39,26 @@ function ClosedSet({ page }: { page: Page<AdView> }) {
   const { view } = page;
   const { said, ask } = useAsk(page);
   const scene = view.scene?.id;
-  const said_so = view.attested.ad;
+  const saidSo = view.attested.ad;
+  const maySay = mayAttest(view.set.access, saidSo);
   // Opening the set is the IC's, and the 1st AD's only once no performer is on it.
-  const words: Access[] = view.anyone_on_set
+  const may: Access[] = view.anyone_on_set
     ? ["closing", "closed", "reopening"]
     : ["closing", "closed", "reopening", "open"];
   const attest = () => {
-    const so = !said_so;
+    const so = !saidSo;
     if (scene) void ask({ kind: "attest", scene, people: so, monitors: so, devices: so, robes: so });
   };
   return (
     <section class="ad-box" aria-labelledby="ad-access">
       <h2 id="ad-access">Set: {ACCESS[view.set.access]}</h2>
       <div class="ad-chips">
-        {words.map((access) => (
+        {accessChips(may, view.set.access).map((access) => (
           <button
             key={access}
             type="button"
             aria-pressed={view.set.access === access}
-            onClick={() => ask({ kind: "access", access })}
+            onClick={() => access !== view.set.access && ask({ kind: "access", access })}
           >
             {ACCESS[access]}
           </button>
@@ -81,10 +74,11 @@ function ClosedSet({ page }: { page: Page<AdView> }) {
       )}
       {scene && (
         <>
-          <button type="button" class="ad-attest" aria-pressed={said_so} onClick={attest}>
-            {said_so ? <Tick /> : <Hollow />} {said_so ? "You said: closed as listed" : "Closed as listed"}
+          <button type="button" class="ad-attest" aria-pressed={saidSo} disabled={!maySay} onClick={attest}>
+            {saidSo ? <Tick /> : <Hollow />} {saidSo ? "You said: closed as listed" : "Closed as listed"}
           </button>
           <p class="quiet">
+            {!maySay && `${CLOSE_FIRST} `}
             {CLOSED_AS_LISTED.join(" · ")}. The IC {view.attested.ic ? "has said so too." : "has not said so yet."}
           </p>
         </>

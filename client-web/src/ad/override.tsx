@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import { OVERRIDE } from "../floor";
+import { OVERRIDE, readyNote } from "../floor";
 import type { Override, ReadyLine } from "../protocol";
 import { hardUnmet, softUnmet } from "./word";
 import "./override.css";
@@ -63,7 +63,7 @@ export function OverrideChoice({ ready, choose, close }: Props) {
         {[...hard, ...soft].map((line) => (
           <li key={line.key}>
             {line.text}
-            {line.hard && <small>No roll without it</small>}
+            <small>{readyNote(line, false)}</small>
           </li>
         ))}
       </ul>

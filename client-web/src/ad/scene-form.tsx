@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { STATUS, STATUSES, sceneLine } from "../floor";
+import { LONGEST_NUMBER } from "../limits";
 import type { Page } from "../page";
 import type { AdView, Status } from "../protocol";
 import { useAsk } from "../receiver";
@@ -71,7 +72,7 @@ function SceneForm({ page }: { page: Page<AdView> }) {
             Setup
             <input
               value={setup}
-              maxLength={16}
+              maxLength={LONGEST_NUMBER}
               placeholder={scene.setup}
               onInput={(e) => setSetup(e.currentTarget.value)}
             />
@@ -92,7 +93,7 @@ function SceneForm({ page }: { page: Page<AdView> }) {
           <input
             class="scene-number"
             value={other}
-            maxLength={16}
+            maxLength={LONGEST_NUMBER}
             placeholder="42A"
             onInput={(e) => setOther(e.currentTarget.value)}
           />

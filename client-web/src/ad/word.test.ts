@@ -61,6 +61,33 @@ test("trouble never stands in the place of ROLLING, HOLD or PAUSE", () => {
   expect(word(view("rehearsal"), [], "trouble")).toMatchObject({ word: "NOT CONNECTED", kind: "trouble" });
 });
 
+test("what is off the line says so beside every word, so that the bar can say it far down the page", () => {
+  const held = view("rolling", { signals: [signal("s1")] });
+  const paused = view("reset", { signals: [signal("s1", { level: "pause" })] });
+  for (const v of [view("rolling"), held, paused, view("rehearsal")]) {
+    expect(word(v, [], "trouble").trouble).toBe("NOT CONNECTED");
+    expect(word(v, [], "stopped").trouble).toBe("NOT CONNECTED");
+    expect(word(v).trouble).toBe("");
+  }
+});
+
+test("stood down is said beside HOLD, PAUSE and ROLLING too, and off the line goes first", () => {
+  const set = { access: "closed", notice: "", hold: false, stood_down: true } as const;
+  const signals = (level: "hold" | "pause") => [signal("s1", { level })];
+  const takes = [
+    view("rolling", { set }),
+    view("cut", { set, signals: signals("hold") }),
+    view("reset", { set, signals: signals("pause") }),
+  ];
+  expect(takes.map((v) => word(v).word)).toEqual(["ROLLING", "HOLD", "PAUSE"]);
+  for (const v of takes) {
+    expect(word(v).trouble).toBe("STOOD DOWN");
+    expect(word(v).warning).toMatch(/^STOOD DOWN: /);
+    expect(word(v, [], "trouble").warning).toMatch(/^NOT CONNECTED: /);
+  }
+  expect(word(view("rehearsal", { set }))).toMatchObject({ word: "STOOD DOWN", warning: "" });
+});
+
 test("a press-test and a lost signal change no word", () => {
   expect(word(view("rehearsal"), [alerted("t1", { level: "test" })]).word).toBe("READY");
   expect(word(view("rehearsal"), [alerted("s1", {}, true)]).word).toBe("READY");

@@ -9,7 +9,9 @@ export interface Word {
   kind: "normal" | "go" | "rolling" | "hold" | "pause" | "trouble";
   /** What to know or do, in one sentence. */
   line: string;
-  /** What only a receiver off the line has to be told, beside a word that must stay. */
+  /** What makes this screen not to be relied on; the bar says it too. */
+  trouble: "" | "NOT CONNECTED" | "STOOD DOWN";
+  /** The same in one sentence, beside a word that must stay. */
   warning: string;
   /** The one big answer. */
   answer: "cut" | "seen" | null;
@@ -43,10 +45,21 @@ export function firstUnmet(ready: ReadyLine[]): ReadyLine | undefined {
   return ready.find((line) => !line.met && line.hard) ?? ready.find((line) => !line.met);
 }
 
-const OFF_LINE = "NOT CONNECTED: a new hold does not reach you. Use the agreed word or gesture.";
+const WARNING: Record<Word["trouble"], string> = {
+  "": "",
+  "NOT CONNECTED": "NOT CONNECTED: a new hold does not reach you. Use the agreed word or gesture.",
+  "STOOD DOWN": "STOOD DOWN: the agreed word or gesture is in use. Presses still come through.",
+};
+
+const INSTEAD: Record<Word["trouble"], string> = {
+  "": "",
+  "NOT CONNECTED": "What you see below is old. Holds do not reach you: use the agreed word or gesture.",
+  "STOOD DOWN": "The tool is not in use. The agreed word or gesture is.",
+};
 
 export function wordFor(view: AdView, alerts: Alerts, link: Page<AdView>["link"]): Word {
-  const warning = link === "live" ? "" : OFF_LINE;
+  const trouble = link !== "live" ? "NOT CONNECTED" : view.set.stood_down ? "STOOD DOWN" : "";
+  const warning = WARNING[trouble];
   const open = openForAd(view, alerts).filter((o) => !o.lost);
   const holds = open.filter((o) => o.level === "hold");
   const pauses = open.filter((o) => o.level === "pause");
@@ -60,33 +73,18 @@ export function wordFor(view: AdView, alerts: Alerts, link: Page<AdView>["link"]
       : view.set.hold
         ? "Called: every screen says HOLD. The IC has it next."
         : "Cut. The IC has it next.";
-    return { word: "HOLD", kind: "hold", line, warning, answer: cut ? "cut" : null };
+    return { word: "HOLD", kind: "hold", line, trouble, warning, answer: cut ? "cut" : null };
   }
   if (pauses.length > 0) {
     const unanswered = pauses.some((o) => !o.acknowledged);
     const line = rolling ? "Still rolling. No next take until the IC has spoken." : "No take until the IC has spoken.";
-    return { word: "PAUSE", kind: "pause", line, warning, answer: unanswered ? "seen" : null };
+    return { word: "PAUSE", kind: "pause", line, trouble, warning, answer: unanswered ? "seen" : null };
   }
-  if (rolling) return { word: "ROLLING", kind: "rolling", line: "", warning, answer: null };
-  if (warning) {
-    return {
-      word: "NOT CONNECTED",
-      kind: "trouble",
-      line: "What you see below is old. Holds do not reach you: use the agreed word or gesture.",
-      warning: "",
-      answer: null,
-    };
+  if (rolling) return { word: "ROLLING", kind: "rolling", line: "", trouble, warning, answer: null };
+  if (trouble) {
+    return { word: trouble, kind: "trouble", line: INSTEAD[trouble], trouble, warning: "", answer: null };
   }
-  if (view.set.stood_down) {
-    return {
-      word: "STOOD DOWN",
-      kind: "trouble",
-      line: "The tool is not in use. The agreed word or gesture is.",
-      warning: "",
-      answer: null,
-    };
-  }
-  return { ...betweenTakes(view), warning: "", answer: null };
+  return { ...betweenTakes(view), trouble, warning: "", answer: null };
 }
 
 function betweenTakes(view: AdView): Pick<Word, "word" | "kind" | "line"> {

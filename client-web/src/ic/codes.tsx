@@ -1,10 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { ROLE } from "../floor";
 import { NoPhoneYet, QrCode } from "../laptop/qr";
+import { LONGEST_NAME } from "../limits";
 import type { Page } from "../page";
 import type { IcView, InviteView, Role } from "../protocol";
 import { useAsk } from "../receiver";
-import { Tick } from "../shapes";
 import { PanelHead, Said } from "./panel-head";
 
 /** QR codes to hand out: standing ones by role, and personal ones for an IC or a 1st AD. */
@@ -18,7 +18,7 @@ export function Codes({ page, close }: { page: Page<IcView>; close(): void }) {
       <div class="chips">
         {invites.map((i) => (
           <button key={i.invite} type="button" aria-pressed={i === invite} onClick={() => setChosen(i.invite)}>
-            {i.reached && <Tick />} {ROLE[i.role]}
+            {ROLE[i.role]}
             {i.name && (
               <>
                 : <bdi>{i.name}</bdi>
@@ -90,11 +90,12 @@ function Personal({ page, made }: { page: Page<IcView>; made(invite: string): vo
     <div class="personal">
       <h3>For one person</h3>
       <p class="quiet">
-        A 1st AD’s or another IC’s code is made for one name and works once. Everyone in these roles is told.
+        A 1st AD’s or another IC’s code is made for one name and works once. When it is an IC’s, every IC and 1st AD is
+        told.
       </p>
       <label>
         Their name
-        <input value={name} maxLength={60} onInput={(e) => setName(e.currentTarget.value)} />
+        <input value={name} maxLength={LONGEST_NAME} onInput={(e) => setName(e.currentTarget.value)} />
       </label>
       <div class="others">
         <button type="button" disabled={!ready} onClick={() => make("ad")}>

@@ -138,6 +138,7 @@ export function view(over: Partial<IcView> = {}): IcView {
       { role: "door", name: "", invite: "d1", url: "http://192.168.8.20:7420/#d1", single_use: false, reached: false },
       { role: "ad", name: "Milo", invite: "a1", url: "http://192.168.8.20:7420/#a1", single_use: true, reached: true },
     ],
+    notices: [],
     timeline: [
       { at: NOW - 20_000, text: "Scene 42A: last looks", tone: "normal" },
       { at: NOW - 95_000, text: "Ben is linked again", tone: "trouble" },
@@ -206,6 +207,12 @@ export const DAYS: Record<string, Page<IcView>> = {
       set: { access: "closed", notice: "Lunch at 13:00", hold: true, stood_down: false },
     }),
   }),
+  called: page({
+    view: view({
+      signals: [signal("s1", { stage: "acknowledged", ad_stage: "acknowledged" })],
+      set: { access: "closed", notice: "", hold: true, stood_down: false },
+    }),
+  }),
   several: page({
     view: view({
       signals: [
@@ -247,6 +254,14 @@ export const DAYS: Record<string, Page<IcView>> = {
       signals: [signal("s1", { who: who("w", { name: "W".repeat(60) }), scene: "4".repeat(16) })],
       scene: { id: "4".repeat(16), title: "t".repeat(90), setup: "8".repeat(16), take: 120, status: "last_looks" },
       hub: { name: "S".repeat(60), secure: "local" },
+    }),
+  }),
+  further_ic: page({
+    view: view({
+      notices: [
+        { at: NOW - 20_000, text: "Jo has joined as a further IC.", tone: "normal" },
+        { at: NOW - 60_000, text: "An invite for a further IC was made.", tone: "normal" },
+      ],
     }),
   }),
   stood_down: page({

@@ -3,6 +3,7 @@ import type { Page } from "../page";
 import type { IcView } from "../protocol";
 import { useAsk } from "../receiver";
 import { BrokenRing, PartedLink } from "../shapes";
+import { ToKnow } from "../to-know";
 import { Said } from "./panel-head";
 
 /** What the IC has to know beside the signals; empty on a good day. */
@@ -13,6 +14,7 @@ export function Notices({ page }: { page: Page<IcView> }) {
   const plain = view.hub.secure === "plain" || view.people.some((p) => p.plain);
   return (
     <section class="notices" aria-label="Good to know">
+      <ToKnow notices={view.notices} />
       {page.recovery && <Recovery words={page.recovery} written={page.recoveryWritten} />}
       {view.disk_trouble && (
         <p class="notice trouble">

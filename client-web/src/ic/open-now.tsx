@@ -3,6 +3,7 @@ import { clock } from "../floor";
 import type { Page } from "../page";
 import type { IcView, Level } from "../protocol";
 import { useAsk } from "../receiver";
+import { Octagon } from "../shapes";
 import { type Card, nextStep, tests } from "./open";
 import { Said } from "./panel-head";
 import { SignalCard } from "./signal-card";
@@ -30,6 +31,11 @@ export function OpenNow({ page, cards, quiet }: Props) {
       <div role="alert" class="unseen">
         {cards.filter((card) => nextStep(card) === "acknowledge").map(spoken)}
       </div>
+      {page.view.set.hold && (
+        <p class="called">
+          <Octagon /> Called: every screen says HOLD
+        </p>
+      )}
       {cards.map((card) => (
         <SignalCard
           key={card.id}

@@ -5,7 +5,7 @@ import { useAsk } from "../receiver";
 import { Octagon, PartedLink, Tick, TwoBars } from "../shapes";
 import type { Panel } from "./bar";
 import { Said, Switch } from "./panel-head";
-import { askedAgain, castLine, crew, missing, sorted } from "./people";
+import { askedAgain, castLine, crew, missing, noWay, sorted } from "./people";
 import { Revoke } from "./revoke";
 import { Standing } from "./standing";
 
@@ -121,10 +121,11 @@ function Performer({ page, person }: { page: Page<IcView>; person: PersonView })
           <span class="unseen">How {person.name} can signal</span>
           <select
             value={person.way ?? ""}
+            disabled={!page.view.scene}
             data-lacks={lacks.includes("way") || lacks.includes("way_again")}
             onChange={(e) => setWay(e.currentTarget.value as Way)}
           >
-            {person.way === null && <option value="">Way: not set</option>}
+            {person.way === null && <option value="">{noWay(page.view.scene)}</option>}
             {(Object.keys(WAY) as Way[]).map((way) => (
               <option key={way} value={way}>
                 {WAY[way]}

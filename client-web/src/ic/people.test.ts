@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { person } from "./fixtures";
-import { askedAgain, castOf, crew, missing, sorted } from "./people";
+import { askedAgain, castOf, crew, missing, noWay, sorted } from "./people";
 
 test("trouble sorts to the top, then who is in the scene, who isn't, who is off set, the receivers", () => {
   const people = [
@@ -25,6 +25,11 @@ test("what is missing counts only for the cast on set", () => {
   expect(missing(person("ana", { way: null, on_set: false }))).toEqual([]);
   expect(missing(person("ana", { way: null, in_cast: false }))).toEqual([]);
   expect(missing(person("milo", { role: "ad", way: null }))).toEqual([]);
+});
+
+test("a way is of a scene: without one it can't be set, and that is said", () => {
+  expect(noWay(null)).toBe("Way: open a scene first");
+  expect(noWay({ id: "42A", title: "", setup: "", take: 0, status: "blocking" })).toBe("Way: not set");
 });
 
 test("'all as before' is for those with a way that is asked again", () => {

@@ -39,6 +39,11 @@ export function askedAgain(people: PersonView[]): PersonView[] {
   return people.filter((p) => missing(p).includes("way_again"));
 }
 
+/** In the place of a way that isn't set: a way is of a scene. */
+export function noWay(scene: SceneView | null): string {
+  return scene ? "Way: not set" : "Way: open a scene first";
+}
+
 /** The cast as a list, where none was set: everybody who performs. */
 export function castOf(people: PersonView[], cast: string[] | null): string[] {
   return cast ?? people.filter((p) => p.role === "performer").map((p) => p.id);

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { OverrideChoice } from "../ad/override";
 import { STATUS, STATUSES } from "../floor";
+import { LONGEST_NUMBER } from "../limits";
 import type { Page } from "../page";
 import type { IcView, Override, Status } from "../protocol";
 import { useAsk } from "../receiver";
@@ -96,7 +97,7 @@ function SceneForm({ page }: { page: Page<IcView> }) {
         Scene
         <input
           value={id}
-          maxLength={16}
+          maxLength={LONGEST_NUMBER}
           placeholder={scene?.id ?? "42A"}
           onInput={(e) => setId(e.currentTarget.value)}
         />
@@ -105,7 +106,7 @@ function SceneForm({ page }: { page: Page<IcView> }) {
         Setup
         <input
           value={setup}
-          maxLength={16}
+          maxLength={LONGEST_NUMBER}
           placeholder={scene?.setup}
           onInput={(e) => setSetup(e.currentTarget.value)}
         />

@@ -1,9 +1,12 @@
 import { useState } from "preact/hooks";
-import { ACCESS, CLOSED_AS_LISTED, clock } from "../floor";
+import { ACCESS, accessChips, CLOSE_FIRST, CLOSED_AS_LISTED, clock, mayAttest } from "../floor";
+import { FloorButtons } from "../floor-buttons";
+import { LONGEST_NOTICE } from "../limits";
 import type { Page } from "../page";
 import type { Access, IcView } from "../protocol";
+import { ReadyList } from "../ready-list";
 import { useAsk } from "../receiver";
-import { Hollow, Octagon, Tick } from "../shapes";
+import { Hollow, Tick } from "../shapes";
 import { Said, Switch } from "./panel-head";
 import { SceneBox } from "./scene-box";
 
@@ -35,18 +38,7 @@ function Ready({ page }: { page: Page<IcView> }) {
   return (
     <section class="box" aria-labelledby="ready-head">
       <h2 id="ready-head">Ready for touch, ready to roll</h2>
-      <ul class="ready">
-        {view.ready.map((line) => (
-          <li key={line.key} data-met={line.met}>
-            {line.met ? <Tick /> : <Hollow />}
-            <span>
-              <span class="unseen">{line.met ? "Met: " : "Not met: "}</span>
-              {line.text}
-              {!line.met && line.hard && <small> No roll without it</small>}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <ReadyList ready={view.ready} stoodDown={view.set.stood_down} />
       <Switch label="Not yet" on={view.not_yet} flip={() => ask({ kind: "not_yet", on: !view.not_yet })} />
       <Said said={said} />
     </section>
@@ -59,8 +51,15 @@ const ICS_WORDS: Access[] = ["closing", "closed", "open"];
 function AccessBox({ page }: { page: Page<IcView> }) {
   const { view } = page;
   const { said, ask } = useAsk(page);
-  const [notice, setNotice] = useState(view.set.notice);
+  // Only what is typed here stays: another receiver may change the line meanwhile.
+  const [typed, setTyped] = useState<string | null>(null);
+  const notice = typed ?? view.set.notice;
+  const showNotice = async () => {
+    const answer = await ask({ kind: "access", access: view.set.access, notice: notice.trim() });
+    if (answer.ok) setTyped(null);
+  };
   const scene = view.scene?.id;
+  const maySay = mayAttest(view.set.access, view.attested.ic);
   const attest = (so: boolean) =>
     scene && ask({ kind: "attest", scene, people: so, monitors: so, devices: so, robes: so });
   return (
@@ -69,12 +68,12 @@ function AccessBox({ page }: { page: Page<IcView> }) {
         Set access: <strong>{ACCESS[view.set.access]}</strong>
       </h2>
       <div class="chips">
-        {ICS_WORDS.map((access) => (
+        {accessChips(ICS_WORDS, view.set.access).map((access) => (
           <button
             key={access}
             type="button"
             aria-pressed={view.set.access === access}
-            onClick={() => ask({ kind: "access", access })}
+            onClick={() => access !== view.set.access && ask({ kind: "access", access })}
           >
             {ACCESS[access]}
           </button>
@@ -91,12 +90,12 @@ function AccessBox({ page }: { page: Page<IcView> }) {
           class="row"
           onSubmit={(e) => {
             e.preventDefault();
-            void ask({ kind: "access", access: view.set.access, notice: notice.trim() });
+            void showNotice();
           }}
         >
           <label>
             <span class="unseen">A line for everyone, the door too</span>
-            <input value={notice} maxLength={120} onInput={(e) => setNotice(e.currentTarget.value)} />
+            <input value={notice} maxLength={LONGEST_NOTICE} onInput={(e) => setTyped(e.currentTarget.value)} />
           </label>
           <button type="submit">Show it</button>
         </form>
@@ -107,12 +106,14 @@ function AccessBox({ page }: { page: Page<IcView> }) {
             type="button"
             class="attest"
             aria-pressed={view.attested.ic}
+            disabled={!maySay}
             onClick={() => attest(!view.attested.ic)}
           >
             {view.attested.ic ? <Tick /> : <Hollow />}
             {view.attested.ic ? "You said: closed as listed" : "Closed as listed"}
           </button>
           <p class="quiet">
+            {!maySay && `${CLOSE_FIRST} `}
             {CLOSED_AS_LISTED.join(" · ")}. The 1st AD {view.attested.ad ? "has said so too." : "has not said so yet."}
           </p>
         </>
@@ -123,25 +124,12 @@ function AccessBox({ page }: { page: Page<IcView> }) {
 }
 
 function Floor({ page }: { page: Page<IcView> }) {
-  const { view } = page;
   const { said, ask } = useAsk(page);
   return (
     <section class="box" aria-labelledby="floor-head">
       <h2 id="floor-head">The floor</h2>
       <div class="others">
-        <button type="button" onClick={() => ask({ kind: "raise", level: "hold" })}>
-          <Octagon /> Technical hold
-        </button>
-        {!view.set.hold && (
-          <button type="button" onClick={() => ask({ kind: "call" })}>
-            Call: every screen says HOLD
-          </button>
-        )}
-        {!view.set.stood_down && (
-          <button type="button" onClick={() => ask({ kind: "stand_down", on: true })}>
-            Stand down: the agreed word or gesture only
-          </button>
-        )}
+        <FloorButtons page={page} ask={ask} />
       </div>
       <Said said={said} />
     </section>

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { ROLE, running } from "../floor";
+import { LONGEST_NAME } from "../limits";
 import type { Page } from "../page";
 import type { IcView, WaitingView } from "../protocol";
 import { useAsk } from "../receiver";
@@ -52,7 +53,7 @@ function Waits({ page, person }: { page: Page<IcView>; person: WaitingView }) {
       <div class="waits-fields">
         <label>
           Name used here
-          <input value={name} maxLength={60} onInput={(e) => setName(e.currentTarget.value)} />
+          <input value={name} maxLength={LONGEST_NAME} onInput={(e) => setName(e.currentTarget.value)} />
         </label>
         {earlier.length > 0 && (
           <label>

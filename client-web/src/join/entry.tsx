@@ -4,6 +4,7 @@ import { PartedLink } from "../shapes";
 import { kept } from "../storage";
 import type { Now, Store } from "../store";
 import { words } from "../words/en";
+import { whyStopped } from "./why-stopped";
 
 const said = words.entry;
 
@@ -53,10 +54,15 @@ function Name({ now, store }: { now: Extract<Now, { at: "name" }>; store: Store 
   const [work, setWork] = useState("");
   const come = (event: Event) => {
     event.preventDefault();
-    if (name.trim()) store.join(name.trim(), work.trim());
+    store.join(name.trim(), work.trim());
   };
   return (
     <Sheet title={said.hello}>
+      {now.no && (
+        <p class="card trouble" role="alert">
+          {now.no}
+        </p>
+      )}
       <form class="sheet-form" onSubmit={come}>
         <label>
           <span>{said.name}</span>
@@ -64,7 +70,6 @@ function Name({ now, store }: { now: Extract<Now, { at: "name" }>; store: Store 
             name="name"
             value={name}
             onInput={(event) => setName(event.currentTarget.value)}
-            required
             maxLength={40}
             dir="auto"
             autocomplete="off"
@@ -111,7 +116,7 @@ const ASK_AGAIN = ["revoked", "unknown_token"];
 const TRY_AGAIN = ["too_many", "closed", "bad_frame", "too_large", "wrong_version"];
 
 function Stopped({ now, store }: { now: Extract<Now, { at: "stopped" }>; store: Store }) {
-  const { code, message } = now.stopped;
+  const { code } = now.stopped;
   if (code === "elsewhere") {
     return (
       <Sheet title={said.elsewhere} trouble>
@@ -122,11 +127,12 @@ function Stopped({ now, store }: { now: Extract<Now, { at: "stopped" }>; store: 
       </Sheet>
     );
   }
-  const key = code in said.stopped ? (code as keyof typeof said.stopped) : "other";
+  const { title, how } = whyStopped(now.stopped);
   return (
-    <Sheet title={said.stopped[key]} trouble>
-      <p>{message || said.stoppedHow[key]}</p>
-      {(key === "revoked" || key === "unknown_token") && message && <p>{said.stoppedHow[key]}</p>}
+    <Sheet title={title} trouble>
+      {how.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
       {now.canAskAgain && ASK_AGAIN.includes(code) && (
         <button type="button" class="sheet-go" onClick={store.askAgain}>
           {said.askAgain}

@@ -33,10 +33,10 @@ export function QrCode({ text, reached, label }: { text: string; reached: boolea
       <figcaption>
         {reached ? (
           <>
-            <Tick /> A phone has come through
+            <Tick /> This address works: a phone has reached it
           </>
         ) : (
-          "No phone has come through yet"
+          "No phone has reached this address yet"
         )}
       </figcaption>
     </figure>

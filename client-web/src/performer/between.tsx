@@ -66,7 +66,7 @@ export function Between({ page, standing, press, toClock }: Face & { toClock(): 
           </p>
           <Reach on={ad} yes={said.adReachable} no={said.adNot} />
           {live && !ic && !ad && <p class="important">{said.nobodyThere}</p>}
-          {alone && <p>{said.alone}</p>}
+          {alone && <p>{view.scene ? said.alone : said.aloneOnSet}</p>}
           {alone && !ic && ad && <p class="important">{said.pauseNobody}</p>}
         </Card>
         <PressTest page={page} />

@@ -1,5 +1,6 @@
 import "./performer.css";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { type Moment, moment } from "../moment";
 import type { Press } from "../outbox";
 import type { Page } from "../page";
 import type { Level, PerformerView, Status } from "../protocol";
@@ -26,7 +27,7 @@ export function Performer(page: PerformerPage) {
   const { view, presses } = page;
   const [denied, setDenied] = useState(false);
   const [inScene, setInScene] = useInScene(view.on_set, view.scene?.status ?? null, page.justAdmitted);
-  const raised = useRef<{ signal: string; at: number } | null>(null);
+  const raised = useRef<{ signal: string; at: Moment } | null>(null);
   const unseen = presses.length > 0 || view.signal?.stage === "raised";
   const now = useTicks(unseen ? 250 : 1000);
   raised.current = raisedSince(raised.current, view.signal, now);
@@ -75,13 +76,13 @@ function useInScene(onSet: boolean, status: Status | null, justAdmitted: boolean
   return [inScene, set];
 }
 
-function useTicks(every: number): number {
+function useTicks(every: number): Moment {
   const [, tick] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => tick((n) => n + 1), every);
     return () => clearInterval(timer);
   }, [every]);
-  return Date.now();
+  return moment();
 }
 
 /** A remote types, whatever has the focus, except where somebody has walked to a button by keyboard. */

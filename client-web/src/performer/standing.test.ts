@@ -12,6 +12,8 @@ const signal = (stage: OwnSignal["stage"], id = "s1"): OwnSignal => ({
   presses: 1,
 });
 
+const at = (ms: number) => ({ timer: ms, wall: ms });
+
 const facts = (changed: Partial<Facts> = {}): Facts => ({
   link: "live",
   receivers: { ic: true, ad: true, ic_names: [] },
@@ -19,14 +21,14 @@ const facts = (changed: Partial<Facts> = {}): Facts => ({
   presses: [],
   raisedSince: null,
   denied: false,
-  now: 100_000,
+  now: at(100_000),
   ...changed,
 });
 
 const press = (ago: number, changed = {}) => ({
   level: "hold" as const,
   test: false,
-  at: 100_000 - ago,
+  at: at(100_000 - ago),
   back: false,
   ...changed,
 });
@@ -58,10 +60,18 @@ describe("what a performer is told", () => {
   it("is NOBODY HAS SEEN IT five seconds after a press that no screen has painted", () => {
     expect(standing(facts({ presses: [press(4999)] })).nobodyHasSeenIt).toBe(false);
     expect(standing(facts({ presses: [press(5000)] })).nobodyHasSeenIt).toBe(true);
-    expect(standing(facts({ signal: signal("raised"), raisedSince: 95_001 })).nobodyHasSeenIt).toBe(false);
-    expect(standing(facts({ signal: signal("raised"), raisedSince: 95_000 })).nobodyHasSeenIt).toBe(true);
+    expect(standing(facts({ signal: signal("raised"), raisedSince: at(95_001) })).nobodyHasSeenIt).toBe(false);
+    expect(standing(facts({ signal: signal("raised"), raisedSince: at(95_000) })).nobodyHasSeenIt).toBe(true);
     expect(standing(facts({ presses: [press(9000, { test: true })] })).nobodyHasSeenIt).toBe(false);
     expect(standing(facts({ denied: true })).nobodyHasSeenIt).toBe(true);
+  });
+
+  it("is NOBODY HAS SEEN IT by the clock that says more: one may be set back, the other sleep", () => {
+    const long = press(5000).at;
+    expect(standing(facts({ presses: [press(0, { at: { ...long, wall: 400_000 } })] })).nobodyHasSeenIt).toBe(true);
+    expect(standing(facts({ presses: [press(0, { at: { ...long, timer: 99_000 } })] })).nobodyHasSeenIt).toBe(true);
+    const clockSetBack = { signal: signal("raised"), raisedSince: { timer: 95_000, wall: 400_000 } };
+    expect(standing(facts(clockSetBack)).nobodyHasSeenIt).toBe(true);
   });
 
   it("is that a press is kept only while the line is broken", () => {
@@ -74,15 +84,15 @@ describe("what a performer is told", () => {
 
 describe("since when a signal is painted by nobody", () => {
   it("counts from the first sight of it, not from each view", () => {
-    const first = raisedSince(null, signal("raised"), 10);
-    expect(raisedSince(first, signal("raised"), 20)).toEqual({ signal: "s1", at: 10 });
+    const first = raisedSince(null, signal("raised"), at(10));
+    expect(raisedSince(first, signal("raised"), at(20))).toEqual({ signal: "s1", at: at(10) });
   });
 
   it("ends when it is painted, and begins anew when it is armed again", () => {
-    const first = raisedSince(null, signal("raised"), 10);
-    const painted = raisedSince(first, signal("acknowledged"), 20);
+    const first = raisedSince(null, signal("raised"), at(10));
+    const painted = raisedSince(first, signal("acknowledged"), at(20));
     expect(painted).toBeNull();
-    expect(raisedSince(painted, signal("raised"), 30)).toEqual({ signal: "s1", at: 30 });
-    expect(raisedSince(first, signal("raised", "s2"), 40)).toEqual({ signal: "s2", at: 40 });
+    expect(raisedSince(painted, signal("raised"), at(30))).toEqual({ signal: "s1", at: at(30) });
+    expect(raisedSince(first, signal("raised", "s2"), at(40))).toEqual({ signal: "s2", at: at(40) });
   });
 });

@@ -1,3 +1,4 @@
+import { elapsed, type Moment } from "../moment";
 import type { LinkState } from "../page";
 import type { Level, OwnSignal, Receivers } from "../protocol";
 
@@ -11,7 +12,7 @@ export const IN_SCENE: readonly string[] = ["rehearsal", "last_looks", "picture_
 export interface Pressed {
   level: Level;
   test: boolean;
-  at: number;
+  at: Moment;
   back: boolean;
 }
 
@@ -22,10 +23,10 @@ export interface Facts {
   /** Presses that the hub has not answered. */
   presses: Pressed[];
   /** Since when the own signal has been raised and painted by nobody; null if it is not so. */
-  raisedSince: number | null;
+  raisedSince: Moment | null;
   /** The hub has denied the last press. */
   denied: boolean;
-  now: number;
+  now: Moment;
 }
 
 export interface Standing {
@@ -47,7 +48,7 @@ export function standing({ link, receivers, signal, presses, raisedSince, denied
   const kept = open.some(({ level }) => level === "hold") ? "hold" : open.length > 0 ? "pause" : null;
   return {
     notConnected: link !== "live" || (!receivers.ic && !receivers.ad),
-    nobodyHasSeenIt: denied || since.some((at) => now - at >= UNSEEN_MS),
+    nobodyHasSeenIt: denied || since.some((at) => elapsed(at, now) >= UNSEEN_MS),
     mark: painted === "acknowledged" ? "line" : painted === "displayed" ? "dot" : "none",
     kept: link === "live" ? null : kept,
   };
@@ -55,10 +56,10 @@ export function standing({ link, receivers, signal, presses, raisedSince, denied
 
 /** Since when the signal is raised: from when this page first saw it so, until it is painted or another one. */
 export function raisedSince(
-  before: { signal: string; at: number } | null,
+  before: { signal: string; at: Moment } | null,
   signal: OwnSignal | null,
-  now: number,
-): { signal: string; at: number } | null {
+  now: Moment,
+): { signal: string; at: Moment } | null {
   if (signal?.stage !== "raised") return null;
   return before?.signal === signal.id ? before : { signal: signal.id, at: now };
 }

@@ -12,7 +12,7 @@ use crate::{
     set::{Ask, Denial, Entry, Event, Moment, Presence, Set},
     words::{PersonId, Role},
 };
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 /// What waits for the disk before anyone is told.
 pub(super) enum Slow {
@@ -31,8 +31,8 @@ enum Answer {
     Invite(u32, tokio::sync::oneshot::Sender<Result<u32, Denial>>),
 }
 
-/// A round takes no more than this, so that a flood of commands makes no commit long.
-const MOST_IN_A_ROUND: usize = 256;
+/// A round takes no more than this: it is decided under the lock that a press takes, at some microseconds each.
+const MOST_IN_A_ROUND: usize = 32;
 
 /// While the disk can't be written it is tried again this often.
 const TRY_DISK_AGAIN: Duration = Duration::from_secs(1);
@@ -73,24 +73,25 @@ impl Hub {
     /// One round. False if the disk can't be written.
     pub fn commit(&self) -> bool {
         let now = self.clock.now();
-        let (set, presence, early, slow) = {
+        // Decided under the lock: what is pressed from here on meets a round that is whole.
+        let round = {
             let mut core = self.core();
-            let most = core.slow.len().min(MOST_IN_A_ROUND);
-            let slow: VecDeque<Slow> = core.slow.drain(..most).collect();
             let early: Vec<Entry> = core.unlogged.iter().map(|u| u.entry.clone()).collect();
-            (core.set.clone(), core.presence.clone(), early, slow)
+            let mut round = Round {
+                head: core.set.clone(),
+                early: early.len(),
+                batch: early,
+                answers: Vec::new(),
+                own: Vec::new(),
+                mono: now.mono,
+            };
+            for _ in 0..MOST_IN_A_ROUND {
+                let Some(waiting) = core.slow.pop_front() else { break };
+                round.decide(waiting, &core.presence, now);
+            }
+            core.head = Some(round.head.clone());
+            round
         };
-        let mut round = Round {
-            head: set,
-            early: early.len(),
-            batch: early,
-            answers: Vec::new(),
-            own: Vec::new(),
-            mono: now.mono,
-        };
-        for waiting in slow {
-            round.decide(waiting, &presence, now);
-        }
         let written = if round.batch.is_empty() {
             Ok(())
         } else {
@@ -115,6 +116,7 @@ impl Hub {
             let mut core = self.core();
             let recorded = core.unlogged.drain(..early).collect();
             core.set = head;
+            core.head = None;
             let core = &mut *core;
             for since in &core.unlogged {
                 core.set.apply(&since.entry, since.mono);
@@ -141,6 +143,7 @@ impl Hub {
     fn tell_that_disk_fails(&self, round: Round, why: &AppendError) {
         let was_well = {
             let mut core = self.core();
+            core.head = None;
             // With nothing of its own, the next round tries the disk with an entry in which nothing happened:
             // so the trouble is over as soon as there is space, though nobody does anything.
             let own = if round.own.is_empty() { vec![vec![]] } else { round.own };
@@ -228,7 +231,12 @@ impl Round {
                         self.happened(Some(ask.by), Some(ask.id), events, now);
                         self.answers.push(Answer::Command(reply));
                     }
-                    Err(denial) => reply.denied(denial),
+                    Err(denial) => {
+                        if !denial.also.is_empty() {
+                            self.happened(None, None, denial.also.clone(), now);
+                        }
+                        reply.denied(denial);
+                    }
                 }
             }
             Slow::Join(mut pending) => match self.head.decide_join(&pending.newcomer) {

@@ -28,12 +28,14 @@ use crate::{
     keys::Keys,
     log::{Log, Seq},
     protocol::{Bytes, HubFrame},
-    set::{Alarm, Ask, Denial, Entry, Event, Line, Moment, Patience, Presence, Set, Side, Standing},
+    set::{
+        Alarm, Ask, Denial, Entry, Event, LATE, Line, Moment, Patience, Presence, Set, Side, Standing,
+    },
     view,
-    words::{CommandId, Link, PersonId, Role, SignalId},
+    words::{Command, CommandId, Link, PersonId, Role, SignalId},
 };
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
 };
 use uuid::Uuid;
@@ -84,6 +86,8 @@ struct Core {
     presence: Presence,
     /// Applied and told, not on disk yet.
     unlogged: VecDeque<Unlogged>,
+    /// The state that the round being written leads to, while there is one.
+    head: Option<Set>,
     /// Neither decided nor applied yet.
     slow: VecDeque<commit::Slow>,
     /// Who is alerted, with their sockets at hand.
@@ -93,6 +97,8 @@ struct Core {
     rung: u64,
     /// What the last tick saw, so that a change of presence is told.
     links: HashMap<PersonId, Link>,
+    /// Whose loss stands in the timeline.
+    lost: HashSet<PersonId>,
     last_facts: Facts,
     disk_trouble: bool,
     closing: bool,
@@ -163,7 +169,9 @@ impl Hub {
                 set,
                 presence: Presence::default(),
                 unlogged: VecDeque::new(),
+                head: None,
                 slow: VecDeque::new(),
+                lost: HashSet::new(),
                 receivers: Vec::new(),
                 alarms: HashMap::new(),
                 rung: 0,
@@ -214,6 +222,7 @@ impl Hub {
     fn urgent(&self, ask: &Ask, reply: Reply, now: Moment) {
         let mut core = self.core();
         if core.set.has_answered(ask.by, ask.id) {
+            core.find_late(ask, now);
             // A second copy: answered when the first is on disk.
             let waiting =
                 core.unlogged.iter_mut().find(|u| u.entry.by == Some(ask.by) && u.entry.id == Some(ask.id));
@@ -223,7 +232,7 @@ impl Hub {
             }
             return;
         }
-        match core.set.decide(ask, &core.presence, now) {
+        match core.state_for(&ask.command).decide(ask, &core.presence, now) {
             Ok(events) => {
                 let entry = Entry { at: now.at, by: Some(ask.by), id: Some(ask.id), events };
                 core.apply_early(entry, now, vec![reply]);
@@ -311,10 +320,21 @@ impl Hub {
 pub(crate) struct CommandFrame {
     pub id: CommandId,
     pub age: Option<u64>,
-    pub command: crate::words::Command,
+    pub command: Command,
 }
 
 impl Core {
+    /// What an urgent command is decided on. A cut, a call or standing down answers to the state that the round
+    /// on its way to disk leads to: else a CUT right behind a ROLL would change nothing, and the roll be told.
+    fn state_for(&self, command: &Command) -> &Set {
+        match command {
+            Command::Status { .. } | Command::StandDown { .. } | Command::Call => {
+                self.head.as_ref().unwrap_or(&self.set)
+            }
+            _ => &self.set,
+        }
+    }
+
     /// Applies what may be told before it is on disk, and alerts.
     fn apply_early(&mut self, entry: Entry, now: Moment, replies: Vec<Reply>) {
         self.set.apply(&entry, now.mono);
@@ -325,6 +345,19 @@ impl Core {
             }
         }
         self.unlogged.push_back(Unlogged { entry, mono: now.mono, replies });
+    }
+
+    /// A press whose first copy was stalled on the air arrives as if it were new; its second copy, sent with
+    /// its age, tells when it was really made.
+    fn find_late(&mut self, ask: &Ask, now: Moment) {
+        let (Command::Raise { test: false, .. }, Some(age)) = (&ask.command, ask.age) else { return };
+        let signal = SignalId(ask.fresh);
+        let Some(open) = self.set.signal(signal).filter(|s| s.arms == 1 && s.kept <= LATE) else { return };
+        let kept = open.armed_at.saturating_sub(now.at.saturating_sub(age));
+        if kept > LATE {
+            let events = vec![Event::FoundLate { signal, kept }];
+            self.apply_early(Entry { at: now.at, by: Some(ask.by), id: None, events }, now, vec![]);
+        }
     }
 
     /// Alerts every receiver whose side is due, for the first time or again.
@@ -376,8 +409,10 @@ impl Core {
                 let link = self.presence.link(person, now.mono);
                 let before = self.links.insert(person.id, link);
                 let event = match (before, link) {
-                    (Some(Link::Live), Link::Trouble) => Event::LinkLost { person: person.id },
-                    (Some(Link::Trouble), Link::Live) => Event::LinkBack { person: person.id },
+                    (Some(Link::Live), Link::Trouble) if self.lost.insert(person.id) => {
+                        Event::LinkLost { person: person.id }
+                    }
+                    (_, Link::Live) if self.lost.remove(&person.id) => Event::LinkBack { person: person.id },
                     _ => continue,
                 };
                 self.slow.push_back(commit::Slow::Hub(vec![event]));

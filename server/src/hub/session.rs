@@ -3,7 +3,7 @@
 use super::{CommandFrame, Hub, Joined, Outbox, Receiver, Wake, frame};
 use crate::{
     protocol::{Close, HubFrame, RefusalCode},
-    set::Side,
+    set::{Admission, Side},
     words::{Command, CommandId, Lane, PersonId, Role, Secure, SignalId},
 };
 use std::{borrow::Cow, sync::Arc};
@@ -50,7 +50,7 @@ impl Session {
     ) -> Option<Self> {
         let role = {
             let mut core = hub.core();
-            let role = core.set.person(person)?.role;
+            let role = core.set.person(person).filter(|p| p.admission != Admission::Out)?.role;
             core.presence.connected(person, secure == Secure::Plain);
             role
         };
@@ -60,6 +60,8 @@ impl Session {
         if role.receives() {
             let side = if role == Role::Ic { Side::Ic } else { Side::Ad };
             let mut core = hub.core();
+            // Taken out in this very moment: the next thing that this socket reads is why.
+            core.set.person(person).filter(|p| p.is_admitted())?;
             core.receivers.push(Receiver { person, side, outbox: outbox.clone() });
             core.ring_newcomer(side, outbox);
         }

@@ -84,6 +84,9 @@ impl Set {
         by.must_receive("The IC and the 1st AD attest that the set is closed as listed.")?;
         let scene = self.scene.as_ref().filter(|s| s.id == scene).ok_or_else(Denial::unknown_scene)?;
         let closed_as_listed = parts.iter().all(|part| *part);
+        if closed_as_listed && !matches!(self.access.access, Access::Closing | Access::Closed) {
+            return Err(Denial::not_allowed("The set is open. Close it first, then look."));
+        }
         Ok(vec![Event::Attested { side: by.role.side(), scene: scene.id.clone(), closed_as_listed }])
     }
 

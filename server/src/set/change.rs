@@ -74,8 +74,8 @@ impl Set {
             ));
         }
         self.scene().filter(|s| s.id == scene).ok_or_else(Denial::unknown_scene)?;
-        let of: Vec<PersonId> = self.admitted(Role::Performer).iter().map(|p| p.id).collect();
-        let of: Vec<PersonId> = of.into_iter().filter(|id| self.is_in_cast(*id)).collect();
+        let performers = self.admitted(Role::Performer);
+        let of: Vec<PersonId> = performers.iter().map(|p| p.id).filter(|id| self.is_in_cast(*id)).collect();
         if of.is_empty() {
             return Err(Denial::bad_command(
                 "No performer of this scene has joined, so nobody can be asked.",
@@ -166,6 +166,27 @@ impl Set {
             .iter()
             .find(|c| c.id == id)
             .ok_or_else(|| Denial::new(DenialCode::UnknownChange, "That change is not on this day's list."))
+    }
+
+    /// Whoever came to a scene's cast after a change was asked is asked, too: nothing is agreed without their yes.
+    pub(super) fn ask_newcomers(&mut self) {
+        let performers: Vec<PersonId> = self.admitted(Role::Performer).iter().map(|p| p.id).collect();
+        let open: Vec<(ChangeId, SceneId)> = self
+            .changes
+            .iter()
+            .filter(|c| c.state != ChangeState::NotToday)
+            .map(|c| (c.id, c.scene.clone()))
+            .collect();
+        for (id, scene) in open {
+            let cast: Vec<PersonId> = performers.iter().copied().filter(|p| self.plays_in(&scene, *p)).collect();
+            self.change_change(id, |c| {
+                for person in cast {
+                    if c.asked.insert(person).is_none() {
+                        c.state = ChangeState::Asking;
+                    }
+                }
+            });
+        }
     }
 
     pub(super) fn apply_to_changes(&mut self, event: &Event, when: Moment) {

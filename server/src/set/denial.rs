@@ -1,21 +1,24 @@
 //! Why a command is denied: a code of the closed table, and a sentence that says what to do.
 
+use super::Event;
 use crate::words::DenialCode;
 use std::{borrow::Cow, fmt};
 
 /// A command that was not carried out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Denial {
     /// From the closed table.
     pub code: DenialCode,
     /// For the person.
     pub message: Cow<'static, str>,
+    /// What happens all the same: a roll that skipped last looks asks the ways to signal again.
+    pub also: Vec<Event>,
 }
 
 impl Denial {
     /// A denial with its sentence.
     pub fn new(code: DenialCode, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, message: message.into() }
+        Self { code, message: message.into(), also: Vec::new() }
     }
 
     pub(super) fn not_allowed(message: &'static str) -> Self {

@@ -34,8 +34,9 @@ const UNANSWERED: Mono = 5_000;
 /// One side's alerts about one signal. Not in the log: a restart alerts everyone anew anyway.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Alarm {
-    /// Which arming of the signal this counts for.
-    arm: u32,
+    /// Which arming of the signal this counts for: its number and its time, since a signal that was released
+    /// and opened again by a press counts from one.
+    arm: Option<(u32, Mono)>,
     /// Repeats that were due since then.
     step: u32,
     /// Counts up on every repeat, over all armings.
@@ -47,10 +48,11 @@ pub struct Alarm {
 impl Alarm {
     /// Whether this side's screens are to be alerted now, for the first time or again.
     pub fn rings(&mut self, signal: &Signal, side: Side, now: Mono) -> bool {
-        if signal.arms != self.arm {
+        let arm = Some((signal.arms, signal.armed));
+        if arm != self.arm {
             // The very first alert is number 0; a later arming counts on.
-            let is_first_of_all = self.arm == 0;
-            *self = Self { arm: signal.arms, step: 0, again: self.again, first: self.again };
+            let is_first_of_all = self.arm.is_none();
+            *self = Self { arm, step: 0, again: self.again, first: self.again };
             if !is_first_of_all {
                 self.again += 1;
                 self.first = self.again;

@@ -99,6 +99,11 @@ pub enum Event {
         #[serde(default)]
         unmet: u32,
     },
+    /// How everybody can signal is asked again, because a roll would have skipped the asking.
+    WaysAsked {
+        scene: SceneId,
+        setup: String,
+    },
     CastSet {
         scene: SceneId,
         people: Vec<PersonId>,
@@ -163,6 +168,11 @@ pub enum Event {
         /// Milliseconds that the press was kept before it arrived; 0 if it wasn't.
         kept: u64,
         hidden_from_ad: bool,
+    },
+    /// A second copy of the press told that the first was stalled on its way.
+    FoundLate {
+        signal: SignalId,
+        kept: u64,
     },
     /// A side's visible screen has painted it. `stood_in`: a 1st AD's, while no IC was reachable.
     Shown {

@@ -176,6 +176,9 @@ impl Set {
         for event in &entry.events {
             self.apply_event(event, Moment { at: entry.at, mono });
         }
+        if entry.events.iter().any(|e| matches!(e, Event::Admitted { .. } | Event::CastSet { .. })) {
+            self.ask_newcomers();
+        }
         if !entry.events.is_empty() {
             self.timeline.push_front(entry.clone());
             self.timeline.truncate(TIMELINE_ENTRIES);
@@ -195,7 +198,10 @@ impl Set {
             | Event::Revoked { .. }
             | Event::OnSet { .. }
             | Event::OnFloor { .. } => self.apply_to_people(event, when),
-            Event::StatusSet { .. } | Event::CastSet { .. } | Event::WaySet { .. } => {
+            Event::StatusSet { .. }
+            | Event::WaysAsked { .. }
+            | Event::CastSet { .. }
+            | Event::WaySet { .. } => {
                 self.apply_to_scene(event);
             }
             Event::AccessSet { .. } | Event::Attested { .. } => self.apply_to_access(event),
@@ -208,6 +214,7 @@ impl Set {
             Event::StoodDown { on } => self.stood_down = *on,
             Event::NotYet { on } => self.not_yet = *on,
             Event::Pressed { .. }
+            | Event::FoundLate { .. }
             | Event::Shown { .. }
             | Event::Acknowledged { .. }
             | Event::MeantNothing { .. }

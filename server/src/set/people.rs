@@ -115,6 +115,9 @@ pub enum JoinDenied {
 /// More than any set has performers; a flood of joins ends here.
 const MAX_WAITING: usize = 60;
 
+/// More than any set has phones in a day: whoever has the public codes can't fill the log without end.
+const MAX_PEOPLE: usize = 20_000;
+
 impl Set {
     /// Anyone who ever joined, the waiting and the revoked too.
     pub fn person(&self, id: PersonId) -> Option<&Person> {
@@ -192,6 +195,9 @@ impl Set {
             .any(|p| p.role != invite.role && (p.role == Role::Ic || invite.role == Role::Ic))
         {
             return Err(JoinDenied::RoleConflict);
+        }
+        if self.people.len() >= MAX_PEOPLE {
+            return Err(JoinDenied::TooMany);
         }
         if invite.role == Role::Performer
             && self.people.values().filter(|p| p.admission == Admission::Waiting).count() >= MAX_WAITING
@@ -418,7 +424,10 @@ impl Set {
 pub fn clean_name(name: &str) -> Result<String, &'static str> {
     let name = clean_line(name);
     match name.chars().count() {
-        0 => Err("Please give the name to be used here."),
+        // Joiners and variation selectors alone show nothing.
+        _ if name.chars().all(|c| matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}')) => {
+            Err("Please give the name to be used here.")
+        }
         n if n > MAX_NAME => Err("A name can have 40 characters here. Please use a shorter one."),
         _ => Ok(name),
     }
@@ -430,6 +439,11 @@ pub fn clean_line(text: &str) -> String {
     let hides = |c: char| {
         c.is_control()
             || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}')
+            || matches!(
+                c,
+                '\u{AD}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{2800}' | '\u{3164}'
+            )
+            || matches!(c, '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
             || matches!(c, '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
     };
     let visible: String =

@@ -61,25 +61,13 @@ impl Set {
     /// The list as one side sees it now; empty while no scene is open.
     pub fn ready(&self, side: Side, presence: &Presence, now: Moment) -> Vec<Line> {
         match &self.scene {
-            Some(scene) if scene.status != Status::Wrapped => self.lines(side, false, presence, now),
+            Some(scene) if scene.status != Status::Wrapped => self.lines(side, presence, now),
             _ => Vec::new(),
         }
     }
 
-    /// The list that `rolling` has to meet. Going straight to it skips the asking at last looks, so the
-    /// ways count as asked again.
-    pub(super) fn ready_to_roll(
-        &self,
-        scene: &str,
-        setup: &str,
-        side: Side,
-        presence: &Presence,
-        now: Moment,
-    ) -> Vec<Line> {
-        self.lines(side, self.ways_not_yet_asked(setup, scene), presence, now)
-    }
-
-    fn lines(&self, side: Side, ask_ways_again: bool, presence: &Presence, now: Moment) -> Vec<Line> {
+    /// The same list that is shown is the one that `rolling` has to meet.
+    pub(super) fn lines(&self, side: Side, presence: &Presence, now: Moment) -> Vec<Line> {
         let ic = self.reachable(Role::Ic, presence, now);
         let ad = self.reachable(Role::Ad, presence, now);
         let open = self.signals().any(|s| s.is_known_to(side));
@@ -97,7 +85,7 @@ impl Set {
         let mut missing = Vec::new();
         for performer in self.cast_on_set() {
             of += 1;
-            if let Some(what) = self.missing(performer.id, side, ask_ways_again, presence, now) {
+            if let Some(what) = self.missing(performer.id, side, presence, now) {
                 missing.push((performer.id, what));
             }
         }
@@ -120,18 +108,11 @@ impl Set {
         lines
     }
 
-    fn missing(
-        &self,
-        performer: PersonId,
-        side: Side,
-        ask_ways_again: bool,
-        presence: &Presence,
-        now: Moment,
-    ) -> Option<Missing> {
+    fn missing(&self, performer: PersonId, side: Side, presence: &Presence, now: Moment) -> Option<Missing> {
         let person = self.person(performer)?;
         match self.way(performer) {
             None => return Some(Missing::Way),
-            Some((_, confirmed)) if !confirmed || ask_ways_again => return Some(Missing::WayAskedAgain),
+            Some((_, false)) => return Some(Missing::WayAskedAgain),
             // Link and press-test count for all but the word or gesture.
             Some((Way::Word, _)) => return None,
             Some(_) => {}

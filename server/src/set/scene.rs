@@ -11,8 +11,6 @@ pub struct Scene {
     pub setup: String,
     pub take: u32,
     pub status: Status,
-    /// The ways to signal were asked again in this setup.
-    pub ways_asked: bool,
 }
 
 /// What is kept of a scene while another is shot.
@@ -21,6 +19,8 @@ pub struct SceneBook {
     cast: Option<imbl::OrdSet<PersonId>>,
     ways: imbl::OrdMap<PersonId, AgreedWay>,
     takes: imbl::OrdMap<String, u32>,
+    /// Setups in which the ways to signal were asked again.
+    asked: imbl::OrdSet<String>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +54,11 @@ impl Set {
         self.cast().is_none_or(|cast| cast.contains(&person))
     }
 
+    /// Plays in some scene, open or not. No cast: everybody does.
+    pub(super) fn plays_in(&self, scene: &str, person: PersonId) -> bool {
+        self.books.get(scene).and_then(|book| book.cast.as_ref()).is_none_or(|cast| cast.contains(&person))
+    }
+
     /// The admitted performers of the cast who are on set now.
     pub fn cast_on_set(&self) -> impl Iterator<Item = &Person> {
         self.admitted
@@ -80,9 +85,10 @@ impl Set {
     }
 
     /// Practice: the way is asked again at `last_looks`, or at the first `picture_up` or `rolling` of a
-    /// setup where that was skipped. Here: whether rolling now would skip it.
-    pub(super) fn ways_not_yet_asked(&self, setup: &str, scene: &str) -> bool {
-        self.scene.as_ref().is_none_or(|s| s.id != scene || s.setup != setup || !s.ways_asked)
+    /// setup where that was skipped. Here: whether rolling now would skip it, with somebody there to be asked.
+    fn ways_not_yet_asked(&self, scene: &str, setup: &str) -> bool {
+        let asked = self.books.get(scene).is_some_and(|book| book.asked.contains(setup));
+        !asked && self.cast_on_set().next().is_some()
     }
 
     #[allow(clippy::too_many_arguments)] // the command's own fields
@@ -144,18 +150,29 @@ impl Set {
                 "No IC is reachable. Wait for the IC, or stand the tool down.",
             ));
         }
-        let lines = self.ready_to_roll(scene, setup, side, presence, now);
+        let lines = self.lines(side, presence, now);
         if lines.iter().any(|l| l.hard && !l.met) {
             return Err(Denial::new(DenialCode::NotReadyToRoll, "Not yet. The IC says when."));
         }
-        let unmet = lines.iter().filter(|l| !l.met).count();
-        if unmet > 0 && override_.is_none() {
-            return Err(Denial::new(
+        let skips_asking = self.ways_not_yet_asked(scene, setup);
+        let unmet = lines.iter().filter(|l| !l.met).count() + usize::from(skips_asking);
+        if unmet == 0 || override_.is_some() {
+            return Ok(u32::try_from(unmet).unwrap_or(u32::MAX));
+        }
+        Err(if skips_asking {
+            Denial {
+                also: vec![Event::WaysAsked { scene: scene.to_owned(), setup: setup.to_owned() }],
+                ..Denial::new(
+                    DenialCode::NotReadyToRoll,
+                    "Last looks were skipped, so the IC is asked now how each performer can signal. Roll once the list is met.",
+                )
+            }
+        } else {
+            Denial::new(
                 DenialCode::NotReadyToRoll,
                 "The ready list is not met. See to its first open line, or hold one of the ready-made words for a second.",
-            ));
-        }
-        Ok(u32::try_from(unmet).unwrap_or(u32::MAX))
+            )
+        })
     }
 
     pub(super) fn decide_cast(
@@ -185,6 +202,7 @@ impl Set {
     pub(super) fn apply_to_scene(&mut self, event: &Event) {
         match event {
             Event::StatusSet { status, scene, setup, .. } => self.set_status(*status, scene, setup),
+            Event::WaysAsked { scene, setup } => self.ask_ways(scene, setup),
             Event::CastSet { scene, people } => {
                 self.books.entry(scene.clone()).or_default().cast = Some(people.iter().copied().collect());
             }
@@ -197,32 +215,33 @@ impl Set {
     }
 
     fn set_status(&mut self, status: Status, scene: &SceneId, setup: &str) {
-        let same_scene = self.scene.as_ref().is_some_and(|s| s.id == *scene);
-        let same_setup = same_scene && self.scene.as_ref().is_some_and(|s| s.setup == setup);
-        if !same_scene {
+        if self.scene.as_ref().is_none_or(|s| s.id != *scene) {
             self.forget_attestations();
             self.forget_check_in();
             self.forget_press_tests(); // practice: press-tested before each intimate scene
         }
-        let book = self.books.entry(scene.clone()).or_default();
-        let mut ways_asked = same_setup && self.scene.as_ref().is_some_and(|s| s.ways_asked);
-        let asks_now = status == Status::LastLooks
-            || (!ways_asked && matches!(status, Status::PictureUp | Status::Rolling));
-        if asks_now {
-            ways_asked = true;
-            let asked: Vec<PersonId> = book.ways.keys().copied().collect();
-            for person in asked {
-                if let Some(way) = book.ways.get_mut(&person) {
-                    way.confirmed = false;
-                }
-            }
+        let asked = self.books.get(scene).is_some_and(|book| book.asked.contains(setup));
+        if status == Status::LastLooks || (!asked && matches!(status, Status::PictureUp | Status::Rolling)) {
+            self.ask_ways(scene, setup);
         }
-        let take = book.takes.entry(setup.to_owned()).or_default();
+        let take = self.books.entry(scene.clone()).or_default().takes.entry(setup.to_owned()).or_default();
         if status == Status::Rolling {
             *take += 1;
         }
         let take = *take;
-        self.scene = Some(Scene { id: scene.clone(), setup: setup.to_owned(), take, status, ways_asked });
+        self.scene = Some(Scene { id: scene.clone(), setup: setup.to_owned(), take, status });
+    }
+
+    /// Every way stands as it was, and counts again once the IC has said it again.
+    fn ask_ways(&mut self, scene: &str, setup: &str) {
+        let book = self.books.entry(scene.to_owned()).or_default();
+        book.asked.insert(setup.to_owned());
+        let agreed: Vec<PersonId> = book.ways.keys().copied().collect();
+        for person in agreed {
+            if let Some(way) = book.ways.get_mut(&person) {
+                way.confirmed = false;
+            }
+        }
     }
 }
 

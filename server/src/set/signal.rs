@@ -299,6 +299,7 @@ impl Set {
     pub(super) fn apply_to_signals(&mut self, event: &Event, when: Moment) {
         match event {
             Event::Pressed { .. } => self.press(event, when),
+            Event::FoundLate { signal, kept } => self.change_signal(*signal, |s| s.kept = *kept),
             Event::Shown { signal, side, stood_in } => self.change_signal(*signal, |s| {
                 s.side_mut(*side).displayed = true;
                 s.stood_in |= stood_in;

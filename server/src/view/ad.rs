@@ -36,22 +36,26 @@ impl Sight<'_> {
                 .collect(),
             attested: Attested { ic: attested.ic, ad: attested.ad },
             anyone_on_set: self.set.cast_on_set().next().is_some(),
-            notices: self
-                .set
-                .notices()
-                .take(NOTICES)
-                .map(|(at, notice)| TimelineLine {
-                    at: *at,
-                    text: match notice {
-                        Notice::IcInvited => "An invite for a further IC was made.".to_owned(),
-                        Notice::IcJoined(ic) => format!(
-                            "{} has joined as a further IC.",
-                            self.set.person(*ic).map_or("Somebody", |p| &p.name)
-                        ),
-                    },
-                    tone: Tone::Normal,
-                })
-                .collect(),
+            notices: self.notices(),
         }
+    }
+
+    /// A further IC is told to all ICs and 1st ADs, so that a false one is noticed.
+    pub(super) fn notices(&self) -> Vec<TimelineLine> {
+        self.set
+            .notices()
+            .take(NOTICES)
+            .map(|(at, notice)| TimelineLine {
+                at: *at,
+                text: match notice {
+                    Notice::IcInvited => "An invite for a further IC was made.".to_owned(),
+                    Notice::IcJoined(ic) => format!(
+                        "{} has joined as a further IC.",
+                        self.set.person(*ic).map_or("Somebody", |p| &p.name)
+                    ),
+                },
+                tone: Tone::Normal,
+            })
+            .collect()
     }
 }

@@ -66,6 +66,7 @@ impl Sight<'_> {
             attested: Attested { ic: attested.ic, ad: attested.ad },
             invites: self.invites.to_vec(),
             timeline: self.timeline(),
+            notices: self.notices(),
             disk_trouble: self.disk_trouble,
         }
     }

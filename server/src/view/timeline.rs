@@ -60,6 +60,9 @@ impl Sight<'_> {
                 let place = if setup.is_empty() { scene.clone() } else { format!("{scene} {setup}") };
                 (format!("{place}: {}{}", status_words(*status), words.unwrap_or_default()), Normal)
             }
+            Event::WaysAsked { .. } => {
+                ("Last looks were skipped: ways to signal are asked again".to_owned(), Normal)
+            }
             Event::CastSet { scene, people } => {
                 (format!("Cast of {scene}: {} performers", people.len()), Normal)
             }
@@ -104,6 +107,9 @@ impl Sight<'_> {
                 (format!("{by} {} \"not yet\"", if *on { "set" } else { "cleared" }), Normal)
             }
             Event::Pressed { owner, hand, level, .. } => (self.pressed(by, *owner, *hand, *level), Signal),
+            Event::FoundLate { kept, .. } => {
+                (format!("{by}'s press was made {} s before it arrived", kept / 1000), Signal)
+            }
             Event::Acknowledged { side, .. } => {
                 (format!("{} ({by}) has the signal in hand", side_words(*side)), Signal)
             }

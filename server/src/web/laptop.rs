@@ -112,8 +112,11 @@ impl Advertised {
         }
     }
 
-    /// A phone has loaded the page through this host.
-    pub(super) fn reached_by(&self, host: &str, hub: &Hub) {
+    /// A phone has loaded the page through this host, or somebody on the laptop who typed its address in the network.
+    pub(super) fn reached_by(&self, peer: IpAddr, host: &str, hub: &Hub) {
+        if peer.is_loopback() {
+            return;
+        }
         let mut state = self.state();
         let through_it = format!("http://{host}") == state.chosen.url(self.port());
         let news = through_it && !state.reached;

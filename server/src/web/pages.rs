@@ -21,9 +21,7 @@ pub(super) async fn page(
     headers: HeaderMap,
 ) -> Response {
     let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
-    if !peer.ip().to_canonical().is_loopback() {
-        web.advertised.reached_by(host, &web.hub);
-    }
+    web.advertised.reached_by(peer.ip().to_canonical(), host, &web.hub);
     match Pages::get("index.html") {
         Some(page) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page.data).into_response(),
         None => (StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT).into_response(),

@@ -31,7 +31,7 @@ story(
 
     const ana = await stage.screen(await code(laptop, "QR code: Performer"));
     expect(new URL(ana.page.url()).hostname, "the code leads to the network's address").not.toMatch(/^127\.|localhost/);
-    await laptop.sees("A phone has come through");
+    await laptop.sees("This address works: a phone has reached it");
     await comesIn(ana, "Ana");
     await ana.sees("You are in the waiting room");
     expect(ana.page.url()).toMatch(/\/$/);
@@ -73,7 +73,7 @@ story(
     const guest = await stage.joins("performer", "Guest");
     await ic.tap(/^Waiting/);
     await ic.tap("Turn away");
-    await guest.sees("This phone was taken off the set");
+    await guest.sees("The IC has taken this phone out");
     await guest.sees("Ask to be let in again");
 
     await ic.tap("Back to the set");

@@ -138,6 +138,7 @@ impl Stage {
                 .does(Command::Attest { scene, people: true, monitors: true, devices: true, robes: true })
                 .await?;
         }
+        self.ic.does(Command::Clear { clear: true }).await?;
         Ok(())
     }
 

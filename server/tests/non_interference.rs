@@ -169,9 +169,9 @@ fn play(day: &[Act], cast: impl Fn(usize) -> usize) -> Stage {
                 let change = latest_change(&stage);
                 (cast(*p), Command::Reply { change, reply: *reply })
             }
-            Act::Publish(state) => {
+            Act::Publish(verdict) => {
                 let change = latest_change(&stage);
-                (Stage::IC, Command::Publish { change, state: *state, amendment: true })
+                (Stage::IC, Command::Publish { change, state: *verdict, amendment: true })
             }
             Act::Paint(r) => {
                 stage.paint(*r);

@@ -415,6 +415,7 @@ fn a_list_that_is_met_lets_the_camera_roll_unless_last_looks_were_skipped_and_th
     stage.say(IC, Command::Way { person, way }).expect("a way");
     stage.say(ANA, Command::Raise { level: Level::Hold, test: true, for_: None }).expect("a press-test");
     stage.paint(IC);
+    stage.say(IC, Command::Clear { clear: true }).expect("check-in cleared");
     assert!(stage.people[AD].ad_view().ready.iter().all(|line| line.met));
     assert_eq!(code(stage.say(AD, status(Status::Rolling))), DenialCode::NotReadyToRoll);
     // Now the list says what is missing, and the IC can meet it.

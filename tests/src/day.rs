@@ -54,7 +54,8 @@ impl Day {
         Self { ic, ad, ana, ben, crew, door, hub }
     }
 
-    /// Rehearsal of the scene, each with a phone in the hand, tested; the set closed as listed.
+    /// Rehearsal of the scene, each with a phone in the hand, tested; the set closed as listed,
+    /// and everybody checked in with.
     pub async fn prepare(&self) {
         self.status(Status::Rehearsal).await;
         self.status(Status::LastLooks).await;
@@ -67,6 +68,7 @@ impl Day {
         for receiver in [&self.ic, &self.ad] {
             receiver.does(attest()).await;
         }
+        self.ic.does(Command::Clear { clear: true }).await;
         for phone in [&self.ic, &self.ad, &self.ana, &self.ben, &self.crew, &self.door] {
             phone.public_sees("closed", |v| v.set.access == Access::Closed).await;
         }

@@ -28,9 +28,7 @@ use crate::{
     keys::Keys,
     log::{Log, Seq},
     protocol::{Bytes, HubFrame},
-    set::{
-        Alarm, Ask, Denial, Entry, Event, LATE, Line, Moment, Patience, Presence, Set, Side, Standing,
-    },
+    set::{Alarm, Ask, Denial, Entry, Event, LATE, Line, Moment, Patience, Presence, Set, Side, Standing},
     view,
     words::{Command, CommandId, Link, PersonId, Role, SignalId},
 };

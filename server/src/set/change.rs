@@ -178,7 +178,8 @@ impl Set {
             .map(|c| (c.id, c.scene.clone()))
             .collect();
         for (id, scene) in open {
-            let cast: Vec<PersonId> = performers.iter().copied().filter(|p| self.plays_in(&scene, *p)).collect();
+            let cast: Vec<PersonId> =
+                performers.iter().copied().filter(|p| self.plays_in(&scene, *p)).collect();
             self.change_change(id, |c| {
                 for person in cast {
                     if c.asked.insert(person).is_none() {

@@ -78,27 +78,12 @@ impl Sight<'_> {
                 };
                 (format!("{} ({by}) {what}", side_words(*side)), Normal)
             }
-            Event::CheckInStarted { text, .. } => (format!("{by} asked: \"{text}\""), Normal),
-            Event::CheckInAnswered { person, answer, .. } => {
-                (format!("{} answered {}", self.name(*person), answer_words(*answer)), Normal)
-            }
-            Event::CheckInCleared { clear } => (
-                format!("{by} {} the check-in", if *clear { "cleared" } else { "took back the clearing of" }),
-                Normal,
-            ),
-            Event::ChangeAsked { scene, text, .. } => {
-                (format!("{scene}: {by} asked a change: \"{text}\""), Normal)
-            }
-            Event::ChangeReplied { person, reply, .. } => {
-                (format!("{} replied {}", self.name(*person), reply_words(*reply)), Normal)
-            }
-            Event::ChangePublished { state, .. } => {
-                let state = match state {
-                    Verdict::Agreed => "agreed",
-                    Verdict::NotToday => "not today",
-                };
-                (format!("{by} published \"{state}\""), Normal)
-            }
+            Event::CheckInStarted { .. }
+            | Event::CheckInAnswered { .. }
+            | Event::CheckInCleared { .. }
+            | Event::ChangeAsked { .. }
+            | Event::ChangeReplied { .. }
+            | Event::ChangePublished { .. } => (self.asked(by, event)?, Normal),
             Event::StoodDown { on: true } => {
                 (format!("{by} stood the tool down: agreed word or gesture"), Trouble)
             }
@@ -135,6 +120,32 @@ impl Sight<'_> {
             | Event::RecoveryMade { .. }
             | Event::Shown { .. }
             | Event::TestPressed { .. } => return None,
+        })
+    }
+
+    /// What the IC asked, and what was answered.
+    fn asked(&self, by: &str, event: &Event) -> Option<String> {
+        Some(match event {
+            Event::CheckInStarted { text, .. } => format!("{by} asked: \"{text}\""),
+            Event::CheckInAnswered { person, answer, .. } => {
+                format!("{} answered {}", self.name(*person), answer_words(*answer))
+            }
+            Event::CheckInCleared { clear: true } => format!("{by} cleared the check-in"),
+            Event::CheckInCleared { clear: false } => format!("{by}: check-in not clear after all"),
+            Event::ChangeAsked { scene, text, .. } => {
+                format!("{scene}: {by} asked a change: \"{text}\"")
+            }
+            Event::ChangeReplied { person, reply, .. } => {
+                format!("{} replied {}", self.name(*person), reply_words(*reply))
+            }
+            Event::ChangePublished { state, .. } => {
+                let state = match state {
+                    Verdict::Agreed => "agreed",
+                    Verdict::NotToday => "not today",
+                };
+                format!("{by} published \"{state}\"")
+            }
+            _ => return None,
         })
     }
 

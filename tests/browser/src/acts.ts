@@ -98,6 +98,10 @@ async function aTake(stage: Stage, look: Look): Promise<void> {
   await ad.tap(exactly(ad, "Closed"));
   await ad.tap(/Closed as listed/);
   await ic.tap(/Closed as listed/);
+  await ic.tap(exactly(ic, "Ask"));
+  await look(ic, "ic-ask", "What the IC can ask: a silent check-in, a change on the day.");
+  await ic.tap(/in person: clear/);
+  await ic.tap("Back to the set");
   await stage.status(ad, "Last looks");
   await ic.sees("Ways to signal are asked again: still so?");
   await look(ic, "ic-last-looks", "The IC's console at last looks: ways to signal are asked again.");

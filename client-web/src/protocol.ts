@@ -1,4 +1,4 @@
-// Generated from server/src/protocol.rs and words.rs by `scripts/types`. Do not edit.
+// Generated from server/src/protocol and words.rs by `scripts/types`. Do not edit.
 
 export type PersonId = string;
 

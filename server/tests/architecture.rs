@@ -33,10 +33,10 @@ fn the_rules_know_no_clock_no_disk_no_network_and_no_json() {
 
 #[test]
 fn the_frames_import_nothing_of_ours_but_words() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/protocol.rs");
-    let source = fs::read_to_string(path).expect("readable");
-    for import in imports(&source).filter(|line| line.contains("crate::")) {
-        assert!(import.contains("crate::words"), "{import}");
+    for (path, source) in sources("protocol") {
+        for import in imports(&source).filter(|line| line.contains("crate::")) {
+            assert!(import.contains("crate::words"), "{path}: {import}");
+        }
     }
 }
 

@@ -76,7 +76,7 @@ fn the_pages_and_the_hub_speak_the_same_words() {
         AddressView,
     ];
     let generated = format!(
-        "// Generated from server/src/protocol.rs and words.rs by `scripts/types`. Do not edit.\n\n{}\n",
+        "// Generated from server/src/protocol and words.rs by `scripts/types`. Do not edit.\n\n{}\n",
         declarations.join("\n\n")
     );
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../client-web/src/protocol.ts");

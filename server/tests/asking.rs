@@ -3,25 +3,16 @@
 mod stage;
 
 use quiethold::{
-    protocol::{CheckInStanding, HubFrame, ReadyKey},
+    protocol::{CheckInStanding, ReadyKey},
     words::{
         Answer, ChangeId, ChangeState, CheckInId, Command, DenialCode, Override, Reply, Status, Verdict,
     },
 };
-use stage::Stage;
+use stage::{
+    Stage,
+    acts::{AD, ANA, BEN, IC, code},
+};
 use uuid::Uuid;
-
-const IC: usize = Stage::IC;
-const AD: usize = Stage::AD;
-const ANA: usize = Stage::ANA;
-const BEN: usize = Stage::BEN;
-
-fn code(denied: Result<(), HubFrame>) -> DenialCode {
-    match denied {
-        Err(HubFrame::Denied { code, .. }) => code,
-        other => panic!("expected a denial, got {other:?}"),
-    }
-}
 
 fn status(status: Status) -> Command {
     Command::Status { status, scene: Some("42A".into()), setup: None, override_: Some(Override::IcPresent) }

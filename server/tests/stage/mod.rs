@@ -2,6 +2,8 @@
 //! own and no sockets. Frames go in by `Session`, and come out of `Outbox` as the bytes that a phone gets.
 #![allow(dead_code, clippy::result_large_err)] // each test file uses its own part of the stage
 
+pub mod acts;
+
 use quiethold::{
     clock::Clock,
     hub::{Hub, JoinRequest, Outbox, Outgoing, Session, Settings},

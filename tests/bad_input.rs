@@ -59,6 +59,7 @@ fn known_to(phone: &Phone) -> String {
             }
             View::Ad(v) => format!("{:?}", (&v.public, &v.signals, &v.notices)),
             View::Performer(v) => format!("{:?}", (&v.public, &v.signal, v.tested, &v.receivers.ic_names)),
+            View::Watcher(v) => format!("{:?}", (&v.public, &v.signal, v.tested, &v.watched)),
             View::Public(v) => format!("{v:?}, {} frames", s.frames.len()),
         };
         format!("{:?} on sockets {:?} with {} alerts: {page}", s.you, s.ends, s.alerts.len())
@@ -258,7 +259,7 @@ async fn commands_about_nobody_and_nothing_are_denied_each_with_its_code() {
     let by_ic = [
         (Command::Acknowledge { signal }, DenialCode::UnknownSignal),
         (Command::Release { signal, in_person: true, presses: None }, DenialCode::UnknownSignal),
-        (Command::Admit { person, as_: None, replaces: None }, DenialCode::UnknownPerson),
+        (Command::Admit { person, as_: None, replaces: None, for_: None }, DenialCode::UnknownPerson),
         (Command::TurnAway { person: day.ana.id() }, DenialCode::UnknownPerson),
         (Command::Revoke { person }, DenialCode::UnknownPerson),
         (Command::OnSet { person: day.crew.id(), on: false }, DenialCode::UnknownPerson),
@@ -278,7 +279,10 @@ async fn commands_about_nobody_and_nothing_are_denied_each_with_its_code() {
             Command::Access { access: quiethold::words::Access::Closing, notice: Some("x".repeat(3000)) },
             DenialCode::BadCommand,
         ),
-        (Command::Invite { role: Role::Ad, name: Some("x".repeat(3000)) }, DenialCode::BadCommand),
+        (
+            Command::Invite { role: Role::Ad, name: Some("x".repeat(3000)), for_: None },
+            DenialCode::BadCommand,
+        ),
     ];
     let quiet = Quiet::before(&day).await;
     // Through a bare line of the IC's, so that the sentences can be looked at: `is_denied` does.
@@ -291,8 +295,8 @@ async fn commands_about_nobody_and_nothing_are_denied_each_with_its_code() {
             Command::Call,
             Command::NotYet { on: true },
             Command::OnFloor { on: true },
-            Command::Invite { role: Role::Ic, name: None },
-            Command::Admit { person: day.ana.id(), as_: None, replaces: None },
+            Command::Invite { role: Role::Ic, name: None, for_: None },
+            Command::Admit { person: day.ana.id(), as_: None, replaces: None, for_: None },
             Command::Acknowledge { signal },
             Command::Status { status: Status::Cut, scene: Some("42A".into()), setup: None, override_: None },
         ] {
@@ -459,7 +463,7 @@ async fn an_ics_device_is_refused_as_anything_else_and_the_other_way_round() {
     let mut line = Line::open(day.hub.address).await;
     line.join_as(day.hub.invite(Role::Crew), "Producer", device).await;
     line.until(|f| matches!(f, HubFrame::Welcome { .. }).then_some(())).await;
-    day.ic.does(Command::Invite { role: Role::Ic, name: None }).await;
+    day.ic.does(Command::Invite { role: Role::Ic, name: None, for_: None }).await;
     let view = day.ic.ic_sees("the invite", |v| v.invites.iter().any(|i| i.role == Role::Ic)).await;
     let invite = &view.invites.iter().find(|i| i.role == Role::Ic).expect("just seen").invite;
     let mut line = Line::open(day.hub.address).await;

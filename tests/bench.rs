@@ -132,7 +132,7 @@ impl Set {
                 _ => None,
             })
             .await;
-        does(&mut ic, Command::Admit { person, as_: None, replaces: None }).await;
+        does(&mut ic, Command::Admit { person, as_: None, replaces: None, for_: None }).await;
         let let_in = |frame| matches!(frame, HubFrame::View { view: View::Performer(_), .. }).then_some(());
         performer.until(let_in).await;
         Self { _hub: hub, ic, ad, performer, beats: 0 }

@@ -95,7 +95,7 @@ async fn a_later_ic_needs_a_live_one_or_the_recovery_words_and_everybody_who_mus
     ic.ic_sees("the same to the first", |v| v.timeline.iter().any(|l| l.text.contains("Ines joined"))).await;
 
     // A live IC makes one on the console.
-    ic.does(Command::Invite { role: Role::Ic, name: Some("Third".into()) }).await;
+    ic.does(Command::Invite { role: Role::Ic, name: Some("Third".into()), for_: None }).await;
     let view =
         ic.ic_sees("the code", |v| v.invites.iter().any(|i| i.role == Role::Ic && i.name == "Third")).await;
     let made = view.invites.iter().find(|i| i.role == Role::Ic).expect("just seen").url.clone();
@@ -109,7 +109,7 @@ async fn once_there_is_an_ic_a_1st_ads_invite_comes_from_the_ic_alone() {
     let ic = Phone::join(&hub, Role::Ic, "Imke").await;
     let said = said_no(&invite(&hub, &["ad"]));
     assert!(said.contains("console"), "{said}");
-    ic.does(Command::Invite { role: Role::Ad, name: Some("Second AD".into()) }).await;
+    ic.does(Command::Invite { role: Role::Ad, name: Some("Second AD".into()), for_: None }).await;
     let view = ic
         .ic_sees("the code", |v| v.invites.iter().any(|i| i.role == Role::Ad && i.name == "Second AD"))
         .await;

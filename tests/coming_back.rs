@@ -240,7 +240,7 @@ async fn what_was_answered_done_is_there_after_a_crash() {
     seen("the way, off set", "IC", of(ben).way == Some(Way::Remote) && !of(ben).on_set && of(ben).tested);
     seen("the other's way", "IC", of(ana).way == Some(Way::InHand) && of(ana).tested);
     seen("who waits", "IC", view.waiting.iter().any(|w| w.id == cleo.id()));
-    day.ic.does(Command::Admit { person: cleo.id(), as_: None, replaces: None }).await;
+    day.ic.does(Command::Admit { person: cleo.id(), as_: None, replaces: None, for_: None }).await;
     cleo.performer_sees("let in on its old token", |v| v.receivers.ic).await;
 }
 

@@ -31,7 +31,8 @@ async fn a_performer_waits_until_the_ic_lets_them_in() {
     let waiting = ic.ic_sees("somebody waits", |v| v.waiting.len() == 1).await.waiting;
     assert_eq!((waiting[0].id, waiting[0].name.as_str()), (ana.id(), "Ana"));
 
-    ic.does(Command::Admit { person: ana.id(), as_: Some("Ana Z.".into()), replaces: None }).await;
+    ic.does(Command::Admit { person: ana.id(), as_: Some("Ana Z.".into()), replaces: None, for_: None })
+        .await;
     let you = ana.waits("it is let in", |s| s.you.clone().filter(|y| y.admitted)).await;
     assert_eq!(you.name, "Ana Z.");
     let view = ana.performer_sees("the performer's page", |v| v.receivers.ic_names == ["Imke"]).await;
@@ -453,7 +454,7 @@ async fn another_phone_of_the_same_performer_takes_over_the_open_signal() {
     let signal = day.hold(&day.ana).await;
     let (ana, old) = (day.ana.id(), day.ana.card());
     let newer = Phone::join(&day.hub, Role::Performer, "Ana, other phone").await;
-    day.ic.does(Command::Admit { person: newer.id(), as_: None, replaces: Some(ana) }).await;
+    day.ic.does(Command::Admit { person: newer.id(), as_: None, replaces: Some(ana), for_: None }).await;
     day.ana.is_sent_away().await;
     let view = newer.performer_sees("the open signal", |v| v.signal.is_some()).await;
     assert_eq!(view.signal.map(|s| s.id), Some(signal));

@@ -137,7 +137,7 @@ async fn the_laptops_page_never_shows_a_1st_ads_invite_and_the_ics_only_until_on
     assert!(!before.claimed && before.invites.iter().any(|i| i.role == Role::Ic));
     assert!(before.invites.iter().all(|i| i.role != Role::Ad));
     let ic = Phone::join(&hub, Role::Ic, "Imke").await;
-    ic.does(quiethold::words::Command::Invite { role: Role::Ic, name: None }).await;
+    ic.does(quiethold::words::Command::Invite { role: Role::Ic, name: None, for_: None }).await;
     let after = page().await;
     assert!(after.claimed && after.invites.iter().all(|i| !matches!(i.role, Role::Ic | Role::Ad)));
 }

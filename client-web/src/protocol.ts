@@ -1,14 +1,16 @@
-// Generated from server/src/protocol and words.rs by `scripts/types`. Do not edit.
+// Generated from server/src/protocol and server/src/words by `scripts/types`. Do not edit.
 
 export type PersonId = string;
 
 export type SignalId = string;
 
+export type LineId = string;
+
 export type CommandId = string;
 
 export type DeviceId = string;
 
-export type Role = "ic" | "ad" | "performer" | "crew" | "door";
+export type Role = "ic" | "ad" | "performer" | "watcher" | "chaperone" | "crew" | "door";
 
 export type Level = "pause" | "hold";
 
@@ -20,7 +22,7 @@ export type Status = "blocking" | "rehearsal" | "last_looks" | "picture_up" | "r
 
 export type Access = "open" | "closing" | "closed" | "reopening";
 
-export type Way = "in_hand" | "in_reach" | "remote" | "word";
+export type Way = "in_hand" | "in_reach" | "remote" | "watcher" | "word";
 
 export type Override = "ic_present" | "ad_responsible" | "checked_in_person" | "not_needed_here";
 
@@ -29,6 +31,36 @@ export type Link = "live" | "trouble" | "away";
 export type Secure = "local" | "plain";
 
 export type Lane = "a" | "b";
+
+export type Word = "in_sight" | "with_someone" | "no_thanks";
+
+export type Reader = "ic" | "production";
+
+export type Say = "not_here" | "ask" | "yes";
+
+export type Kind = "nudity" | "simulated_sex" | "explicit" | "hyper_exposed" | "kiss" | "other";
+
+export type ClosedList = { 
+/**
+ * The people, each by name or by job.
+ */
+people: Array<ListedPerson>, 
+/**
+ * The viewing positions: each monitor is one.
+ */
+monitors: Array<string>, };
+
+export type ListedPerson = { 
+/**
+ * Name or job.
+ */
+name: string, 
+/**
+ * In for a moment only: hair, make-up, wardrobe. Reopens nothing.
+ */
+moments: boolean, };
+
+export type TradeWord = "ic" | "ad" | "closed_set" | "hold" | "pause" | "blocking" | "rehearsal" | "last_looks" | "picture_up" | "rolling" | "cut" | "reset" | "closure" | "wrapped";
 
 export type Command = { "kind": "raise", 
 /**
@@ -40,7 +72,7 @@ level: Level,
  */
 test?: boolean, 
 /**
- * The performer for whom the IC presses.
+ * The performer for whom the IC or their watcher presses.
  */
 for?: PersonId, } | { "kind": "meant_nothing", 
 /**
@@ -204,13 +236,17 @@ amendment?: boolean, } | { "kind": "admit",
  */
 person: PersonId, 
 /**
- * The name to be used here.
+ * Their name in the plan, or the name to be used here.
  */
 as?: string, 
 /**
  * The same person's earlier phone, which this one replaces.
  */
-replaces?: PersonId, } | { "kind": "turn_away", 
+replaces?: PersonId, 
+/**
+ * The performer for whom a watcher or chaperone holds the button.
+ */
+for?: PersonId, } | { "kind": "turn_away", 
 /**
  * Who waits.
  */
@@ -226,11 +262,107 @@ role: Role,
 /**
  * For whom; shown beside the code.
  */
-name?: string, };
+name?: string, 
+/**
+ * The performer whose watcher or chaperone it is for.
+ */
+for?: PersonId, } | { "kind": "plan_part", 
+/**
+ * Names the upload.
+ */
+upload: string, 
+/**
+ * Which part, from 0.
+ */
+part: number, 
+/**
+ * How many parts there are.
+ */
+of: number, 
+/**
+ * The part's text.
+ */
+text: string, } | { "kind": "plan_text" } | { "kind": "talk", 
+/**
+ * The line.
+ */
+line: LineId, } | { "kind": "talked", 
+/**
+ * The line.
+ */
+line: LineId, 
+/**
+ * The performer.
+ */
+person: PersonId, } | { "kind": "line", 
+/**
+ * The line.
+ */
+line: LineId, 
+/**
+ * `ask` or `not_here`.
+ */
+say: Say, } | { "kind": "rider", 
+/**
+ * The scene.
+ */
+scene: string, 
+/**
+ * The performer's name in the plan.
+ */
+name: string, 
+/**
+ * When it was received.
+ */
+received?: number, 
+/**
+ * Confirmed with the performer, or not any more.
+ */
+confirmed?: boolean, 
+/**
+ * The IC attests a late hire, for whom the notice was too short.
+ */
+late_hire?: boolean, } | { "kind": "closure", 
+/**
+ * The performer.
+ */
+person: PersonId, } | { "kind": "close", 
+/**
+ * How it was.
+ */
+answer: Answer, 
+/**
+ * The offered word.
+ */
+word: Word, } | { "kind": "closed", 
+/**
+ * The performer.
+ */
+person: PersonId, 
+/**
+ * The IC attests to have spoken with the performer: needed where a word was wanted, or nothing answered.
+ */
+in_person?: boolean, } | { "kind": "tick", 
+/**
+ * A signal of the day.
+ */
+signal: SignalId, 
+/**
+ * In it or not.
+ */
+on: boolean, } | { "kind": "wrap", 
+/**
+ * Keep the names of those who signalled or answered.
+ */
+keep_names: boolean, } | { "kind": "report", 
+/**
+ * For whom it is.
+ */
+for: Reader, };
 
-export type DenialCode = "bad_command" | "not_allowed" | "unknown_signal" | "unknown_person" | "unknown_scene" | "unknown_check_in" | "unknown_change" | "not_asked" | "rolling" | "not_all_yes" | "amendment_needed" | "signal_open" | "no_ic" | "not_ready" | "pressed_again" | "not_ready_to_roll" | "too_many" | "not_recorded";
+export type DenialCode = "bad_command" | "not_allowed" | "unknown_signal" | "unknown_person" | "unknown_scene" | "unknown_check_in" | "unknown_change" | "unknown_line" | "not_asked" | "rolling" | "not_all_yes" | "amendment_needed" | "signal_open" | "no_ic" | "not_ready" | "pressed_again" | "not_ready_to_roll" | "minor" | "role_conflict" | "too_many" | "not_recorded";
 
-export type RefusalCode = "bad_frame" | "too_large" | "unknown_invite" | "invite_used" | "invite_expired" | "role_conflict" | "unknown_token" | "revoked" | "too_many" | "wrong_version" | "needs_secure_channel" | "not_recorded";
+export type RefusalCode = "bad_frame" | "too_large" | "unknown_invite" | "invite_used" | "invite_expired" | "role_conflict" | "unknown_token" | "revoked" | "too_many" | "wrong_version" | "needs_secure_channel" | "closed" | "not_recorded";
 
 export type ClientFrame = { "type": "join", 
 /**
@@ -350,7 +482,23 @@ now: number, } | { "type": "chaser" } | { "type": "done",
 /**
  * The command's id.
  */
-id: CommandId, } | { "type": "denied", 
+id: CommandId, } | { "type": "plan", 
+/**
+ * As a day plan file has it.
+ */
+text: string, } | { "type": "report", 
+/**
+ * For whom it is.
+ */
+for: Reader, 
+/**
+ * One self-contained page.
+ */
+html: string, 
+/**
+ * The same for other programs.
+ */
+json: string, } | { "type": "denied", 
 /**
  * The command's id; absent if it couldn't be read.
  */
@@ -420,7 +568,7 @@ late: boolean,
  */
 pressed_at: number, };
 
-export type How = "own_press" | "ic_for_them" | "technical";
+export type How = "own_press" | "watcher_for_them" | "ic_for_them" | "technical";
 
 export type You = { 
 /**
@@ -440,7 +588,7 @@ name: string,
  */
 admitted: boolean, };
 
-export type View = IcView | AdView | PerformerView | PublicView;
+export type View = IcView | AdView | PerformerView | WatcherView | PublicView;
 
 export type PublicView = { 
 /**
@@ -504,7 +652,15 @@ name: string,
 /**
  * How this client's frames cross the air.
  */
-secure: Secure, };
+secure: Secure, 
+/**
+ * The record is erased so many days after the wrap.
+ */
+keep_days: number, 
+/**
+ * Trade words as this production says them.
+ */
+words?: Array<SaidWord>, };
 
 export type Receivers = { 
 /**
@@ -557,6 +713,18 @@ alone: boolean,
  * On set today, now.
  */
 on_set: boolean, 
+/**
+ * What was agreed: their own scenes, their own lines and everybody's.
+ */
+plan: Array<OwnScene>, 
+/**
+ * Their ending, once the IC has begun it.
+ */
+closure: OwnClosure | null, 
+/**
+ * Somebody holds the button for them, too.
+ */
+watched: boolean, 
 /**
  * The open scene.
  */
@@ -645,6 +813,26 @@ cast: Array<PersonId> | null,
  * Who has attested "closed as listed" for the scene.
  */
 attested: Attested, 
+/**
+ * The day's plan; null while there is none.
+ */
+plan: IcPlan | null, 
+/**
+ * Who wants to talk about a line.
+ */
+talks: Array<TalkView>, 
+/**
+ * The day's signals that are over, latest first, for the record.
+ */
+past: Array<PastSignal>, 
+/**
+ * The day is wrapped.
+ */
+wrapped: boolean, 
+/**
+ * The Wi-Fi's own code, where the hub knows it.
+ */
+wifi: WifiView | null, 
 /**
  * What can be handed out as a QR code.
  */
@@ -736,13 +924,37 @@ check_in: CheckInStanding | null,
 /**
  * Receivers only: on the floor by their own word.
  */
-on_floor: boolean, };
+on_floor: boolean, 
+/**
+ * Their name in the plan, as the IC matched it.
+ */
+planned: string | null, 
+/**
+ * Performers only: not of age, by the plan or because a chaperone is here for them.
+ */
+minor: boolean, 
+/**
+ * Watchers and chaperones: for whom.
+ */
+for: PersonId | null, 
+/**
+ * Their ending, once begun.
+ */
+closure: IcClosure | null, };
 
 export type WaitingView = { id: PersonId, name: string, 
 /**
  * As given when joining.
  */
 title: string, role: Role, 
+/**
+ * Watchers and chaperones: the performer that their invite was made for.
+ */
+for: PersonId | null, 
+/**
+ * Somebody else here has the same name.
+ */
+same_name: boolean, 
 /**
  * Since when.
  */
@@ -808,7 +1020,7 @@ hard: boolean,
  */
 text: string, };
 
-export type ReadyKey = "no_open_signal" | "not_yet" | "ic_reachable" | "ad_reachable" | "way_to_signal" | "check_in_cleared" | "no_change_asked" | "closed_as_listed";
+export type ReadyKey = "no_open_signal" | "not_yet" | "ic_reachable" | "ad_reachable" | "way_to_signal" | "check_in_cleared" | "no_change_asked" | "closed_as_listed" | "agreed_lines" | "rider" | "chaperone_live";
 
 export type Attested = { ic: boolean, ad: boolean, };
 
@@ -829,6 +1041,10 @@ url: string,
  * Used once only.
  */
 single_use: boolean, 
+/**
+ * The performer whose watcher or chaperone it is for.
+ */
+for: PersonId | null, 
 /**
  * A phone has loaded the page through this address.
  */
@@ -867,6 +1083,18 @@ signals: Array<AdSignal>,
  * The ready list, as counts.
  */
 ready: Array<ReadyLine>, 
+/**
+ * The closed-set list of the open scene: who may be in, and the viewing positions.
+ */
+closed_list: ClosedList | null, 
+/**
+ * The plan's scenes by number and title, to open them by.
+ */
+scenes: Array<SceneTitle>, 
+/**
+ * How many of the scene's cast have not had their ending yet: `wrapped` asks for an override then.
+ */
+closures_open: number, 
 /**
  * The day's changes: what the IC published, and no reply.
  */
@@ -930,6 +1158,10 @@ answer?: Answer, };
 
 export type AskedChange = { id: ChangeId, scene: string, text: string, sensitive: boolean, 
 /**
+ * It came with less notice before the scene's call than the plan says.
+ */
+short_notice: boolean, 
+/**
  * What production was told.
  */
 state: ChangeState, 
@@ -954,7 +1186,11 @@ cleared: boolean, };
 
 export type CheckInStanding = "asked" | "silent" | "green" | "amber" | "red";
 
-export type IcChange = { id: ChangeId, scene: string, text: string, sensitive: boolean, state: ChangeState, at: number, replies: Array<ReplyView>, };
+export type IcChange = { id: ChangeId, scene: string, text: string, sensitive: boolean, 
+/**
+ * It came with less notice before the scene's call than the plan says.
+ */
+short_notice: boolean, state: ChangeState, at: number, replies: Array<ReplyView>, };
 
 export type ReplyView = { person: PersonId, name: string, 
 /**
@@ -963,6 +1199,230 @@ export type ReplyView = { person: PersonId, name: string,
 reply: Reply | null, };
 
 export type AdChange = { id: ChangeId, scene: string, text: string, state: ChangeState, };
+
+export type OwnScene = { id: string, title: string, 
+/**
+ * When it is called.
+ */
+call: number | null, kinds: Array<Kind>, 
+/**
+ * What was agreed; what is not listed is not agreed.
+ */
+lines: Array<OwnLine>, 
+/**
+ * Limits for improvising.
+ */
+limits: Array<string>, };
+
+export type OwnLine = { id: LineId, 
+/**
+ * Empty: everybody in the scene.
+ */
+who: Array<string>, 
+/**
+ * To whom.
+ */
+to: Array<string>, 
+/**
+ * What.
+ */
+what: string, 
+/**
+ * Whether.
+ */
+say: Say, 
+/**
+ * They asked to talk about it, and the IC hasn't yet.
+ */
+talk: boolean, 
+/**
+ * It came up on the day, and everybody said yes.
+ */
+today: boolean, };
+
+export type IcPlan = { 
+/**
+ * The rider is to be received so many hours before call.
+ */
+notice_hours: number, scenes: Array<IcScene>, 
+/**
+ * Performers and chaperones of the plan, and who of the people here they are.
+ */
+people: Array<PlanName>, };
+
+export type IcScene = { id: string, title: string, 
+/**
+ * When it is called.
+ */
+call: number | null, kinds: Array<Kind>, 
+/**
+ * Its performers, with their riders.
+ */
+parts: Array<PartView>, 
+/**
+ * What was agreed.
+ */
+lines: Array<IcLine>, 
+/**
+ * Limits for improvising.
+ */
+limits: Array<string>, 
+/**
+ * Who may be in on the closed set.
+ */
+closed_list: ClosedList, 
+/**
+ * It was wrapped.
+ */
+wrapped: boolean, };
+
+export type PartView = { 
+/**
+ * Their name in the plan.
+ */
+name: string, 
+/**
+ * The scene's kinds ask for a rider.
+ */
+needs_rider: boolean, 
+/**
+ * When the rider was received.
+ */
+received: number | null, 
+/**
+ * Received, but with less than the notice before call.
+ */
+short_notice: boolean, 
+/**
+ * It was confirmed with the performer.
+ */
+confirmed: boolean, 
+/**
+ * Hired too late for the notice, on the IC's attestation.
+ */
+late_hire: boolean, };
+
+export type IcLine = { id: LineId, who: Array<string>, to: Array<string>, what: string, say: Say, 
+/**
+ * It came up on the day, and everybody said yes.
+ */
+today: boolean, };
+
+export type PlanName = { 
+/**
+ * As used on this set.
+ */
+name: string, 
+/**
+ * `performer` or `chaperone`.
+ */
+role: Role, 
+/**
+ * Not of age.
+ */
+minor: boolean, 
+/**
+ * Who of the people here they are, as the IC said; null until they are let in.
+ */
+person: PersonId | null, };
+
+export type TalkView = { line: LineId, person: PersonId, name: string, scene: string, 
+/**
+ * What the line says.
+ */
+what: string, at: number, };
+
+export type OwnClosure = { 
+/**
+ * Their last answer.
+ */
+answer: Answer | null, 
+/**
+ * The offered word.
+ */
+word: Word | null, };
+
+export type IcClosure = { 
+/**
+ * When it began.
+ */
+at: number, 
+/**
+ * Nothing for a minute: go and ask.
+ */
+silent: boolean, answer: Answer | null, word: Word | null, };
+
+export type WatcherView = { 
+/**
+ * Who is reachable.
+ */
+receivers: Receivers, 
+/**
+ * For whom they hold the button; null once that performer is gone.
+ */
+watched: Watched | null, 
+/**
+ * The open signal of theirs.
+ */
+signal: OwnSignal | null, 
+/**
+ * This phone is press-tested for this scene.
+ */
+tested: boolean, 
+/**
+ * How many of its press-tests a screen has painted.
+ */
+tests: number, 
+/**
+ * The open scene.
+ */
+scene: SceneView | null, 
+/**
+ * The set.
+ */
+set: SetView, 
+/**
+ * The hub.
+ */
+hub: HubView, };
+
+export type Watched = { id: PersonId, name: string, 
+/**
+ * On set now.
+ */
+on_set: boolean, 
+/**
+ * The IC has agreed with them that this button is their way to signal in this scene.
+ */
+relies: boolean, 
+/**
+ * The only one of the cast on set: the 1st AD will know whose a hold is.
+ */
+alone: boolean, };
+
+export type PastSignal = { id: SignalId, level: Level, scene: string | null, raised_at: number, released_at: number, 
+/**
+ * Whose.
+ */
+name: string, 
+/**
+ * Production's report has it.
+ */
+ticked: boolean, };
+
+export type SaidWord = { word: TradeWord, text: string, };
+
+export type WifiView = { 
+/**
+ * The network's name.
+ */
+ssid: string, 
+/**
+ * What its QR code says.
+ */
+code: string, };
+
+export type SceneTitle = { id: string, title: string, call: number | null, wrapped: boolean, };
 
 export type LaptopPage = { 
 /**
@@ -989,6 +1449,10 @@ others: Array<AddressView>,
  * Performer, crew and door; the IC's claim code until it is claimed. Never a 1st AD's.
  */
 invites: Array<InviteView>, 
+/**
+ * The Wi-Fi's own code, where the hub knows it.
+ */
+wifi: WifiView | null, 
 /**
  * An IC has joined today.
  */

@@ -53,7 +53,10 @@ impl Stage {
             second,
         };
         for performer in [&stage.ana, &stage.ben] {
-            stage.ic.does(Command::Admit { person: performer.you.id, as_: None, replaces: None }).await?;
+            stage
+                .ic
+                .does(Command::Admit { person: performer.you.id, as_: None, replaces: None, for_: None })
+                .await?;
         }
         for receiver in [&stage.ic, &stage.ad] {
             receiver.does(Command::OnFloor { on: true }).await?;
@@ -68,7 +71,7 @@ impl Stage {
 
     async fn seat(&self, role: Role) -> anyhow::Result<String> {
         const NAME: &str = "You";
-        self.ic.does(Command::Invite { role, name: Some(NAME.into()) }).await?;
+        self.ic.does(Command::Invite { role, name: Some(NAME.into()), for_: None }).await?;
         self.ic
             .sees(|view| match view {
                 View::Ic(view) => view

@@ -218,7 +218,7 @@ fn whoever_comes_to_the_cast_later_is_asked_too_and_an_agreed_change_is_asked_ag
     let double = stage.join(quiethold::words::Role::Performer, "Ben");
     assert_eq!(stage.people[AD].ad_view().changes[0].state, ChangeState::Agreed, "nobody was let in yet");
     let person = stage.id(double);
-    stage.say(IC, Command::Admit { person, as_: None, replaces: None }).expect("let in");
+    stage.say(IC, Command::Admit { person, as_: None, replaces: None, for_: None }).expect("let in");
     assert_eq!(stage.people[AD].ad_view().changes[0].state, ChangeState::Asking);
     assert_eq!(code(stage.say(IC, publish(change, Verdict::Agreed, false))), DenialCode::NotAllYes);
     stage.say(double, reply(change, Reply::Yes)).expect("yes");

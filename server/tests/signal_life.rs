@@ -284,7 +284,7 @@ fn a_new_phone_takes_over_its_performers_open_signal_and_is_tested_anew() {
     let signal = open_of(&stage, ANA);
     let newer = stage.join(quiethold::words::Role::Performer, "Ana again");
     let (person, replaces) = (stage.id(newer), Some(stage.id(ANA)));
-    stage.say(IC, Command::Admit { person, as_: None, replaces }).expect("replaced");
+    stage.say(IC, Command::Admit { person, as_: None, replaces, for_: None }).expect("replaced");
     assert_eq!(open_of(&stage, ANA), signal);
     let token = stage.people[newer].token.clone();
     assert_eq!(stage.hub.resume(&token).expect("knows the new phone"), stage.id(ANA));

@@ -41,7 +41,7 @@ impl Day {
         let ana = Phone::join(&hub, Role::Performer, "Ana Zeller").await;
         let ben = Phone::join(&hub, Role::Performer, "Ben Quist").await;
         for performer in [&ana, &ben] {
-            ic.does(Command::Admit { person: performer.id(), as_: None, replaces: None }).await;
+            ic.does(Command::Admit { person: performer.id(), as_: None, replaces: None, for_: None }).await;
         }
         let crew = Phone::join(&hub, Role::Crew, "Video village").await;
         let door = Phone::join(&hub, Role::Door, "").await;

@@ -221,6 +221,7 @@ impl Hub {
             Role::Performer => &invites.performer,
             Role::Crew => &invites.crew,
             Role::Door => &invites.door,
+            Role::Watcher | Role::Chaperone => panic!("the IC makes these for one performer"),
         }
     }
 

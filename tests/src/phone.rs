@@ -211,6 +211,7 @@ impl Phone {
                 View::Ic(view) => &view.public,
                 View::Ad(view) => &view.public,
                 View::Performer(view) => &view.public,
+                View::Watcher(view) => &view.public,
                 View::Public(public) => public,
             };
             so(public).then(|| public.clone())
@@ -453,7 +454,7 @@ fn take(
                 }
             }
             HubFrame::Refused { code, message } => s.refused = Some((code, message)),
-            HubFrame::Chaser => {}
+            HubFrame::Chaser | HubFrame::Plan { .. } | HubFrame::Report { .. } => {}
         }
     });
     answer

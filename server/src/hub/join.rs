@@ -151,7 +151,7 @@ impl Hub {
             return;
         }
         let events = [Role::Ic, Role::Ad, Role::Performer, Role::Crew, Role::Door]
-            .map(|role| Event::InviteMade { role, name: String::new() });
+            .map(|role| Event::InviteMade { role, name: String::new(), for_: None });
         core.slow.push_back(Slow::Hub(events.into()));
     }
 

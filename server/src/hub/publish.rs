@@ -194,6 +194,7 @@ impl Hub {
                     url: format!("{}/#{secret}", handouts.base_url),
                     invite: secret,
                     single_use: invite.is_single_use(),
+                    for_: invite.for_,
                     reached: handouts.reached,
                 }
             })

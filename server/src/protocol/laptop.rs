@@ -1,6 +1,6 @@
 //! What the hub's own page on the laptop is told.
 
-use super::InviteView;
+use super::{InviteView, WifiView};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -19,6 +19,8 @@ pub struct LaptopPage {
     pub others: Vec<AddressView>,
     /// Performer, crew and door; the IC's claim code until it is claimed. Never a 1st AD's.
     pub invites: Vec<InviteView>,
+    /// The Wi-Fi's own code, where the hub knows it.
+    pub wifi: Option<WifiView>,
     /// An IC has joined today.
     pub claimed: bool,
     /// Since when the codes are shown without any phone having loaded the page, in milliseconds; null once one has.

@@ -4,13 +4,16 @@
 //! checked against these types; `client-web/src/protocol.ts` is generated from them.
 
 mod laptop;
+mod plan;
 mod views;
 
 pub use laptop::*;
+pub use plan::*;
 pub use views::*;
 
 use crate::words::{
-    AlertLevel, Command, CommandId, DenialCode, DeviceId, Lane, PersonId, Role, SceneId, SignalId, UnixMs,
+    AlertLevel, Command, CommandId, DenialCode, DeviceId, Lane, PersonId, Reader, Role, SceneId, SignalId,
+    UnixMs,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -141,6 +144,21 @@ pub enum HubFrame {
         /// The command's id.
         id: CommandId,
     },
+    /// The plan's text, for the IC who asked for it.
+    Plan {
+        /// As a day plan file has it.
+        text: String,
+    },
+    /// A report, for the IC who asked for it.
+    Report {
+        /// For whom it is.
+        #[serde(rename = "for")]
+        reader: Reader,
+        /// One self-contained page.
+        html: String,
+        /// The same for other programs.
+        json: String,
+    },
     /// It was not done, and why.
     Denied {
         /// The command's id; absent if it couldn't be read.
@@ -201,6 +219,8 @@ pub struct Who {
 pub enum How {
     /// The performer's own phone or remote.
     OwnPress,
+    /// Their watcher or chaperone, for them.
+    WatcherForThem,
     /// An IC, for them.
     IcForThem,
     /// A technical hold.
@@ -223,6 +243,8 @@ pub enum RefusalCode {
     TooMany,
     WrongVersion,
     NeedsSecureChannel,
+    /// The ending is done, or the day is wrapped: the phone forgets everything.
+    Closed,
     /// The disk can't be written, so nobody new can join.
     NotRecorded,
 }

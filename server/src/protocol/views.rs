@@ -1,9 +1,11 @@
 //! The views: everything that a client may show, by role.
 
-use super::Who;
+use super::{
+    IcClosure, IcPlan, OwnClosure, OwnScene, PastSignal, SaidWord, TalkView, WatcherView, Who, WifiView,
+};
 use crate::words::{
-    Access, Answer, ChangeId, ChangeState, CheckInId, Level, Link, PersonId, Reply, Role, SceneId, Secure,
-    SignalId, Stage, Status, UnixMs, Way,
+    Access, Answer, ChangeId, ChangeState, CheckInId, ClosedList, Level, Link, PersonId, Reply, Role,
+    SceneId, Secure, SignalId, Stage, Status, UnixMs, Way,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -16,6 +18,8 @@ pub enum View {
     Ic(Box<IcView>),
     Ad(Box<AdView>),
     Performer(Box<PerformerView>),
+    /// Watcher and chaperone.
+    Watcher(Box<WatcherView>),
     /// Crew, door, and everyone in the waiting room.
     Public(PublicView),
 }
@@ -66,6 +70,12 @@ pub struct HubView {
     pub name: String,
     /// How this client's frames cross the air.
     pub secure: Secure,
+    /// The record is erased so many days after the wrap.
+    pub keep_days: u32,
+    /// Trade words as this production says them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<SaidWord>>")]
+    pub words: Vec<SaidWord>,
 }
 
 /// Whether a signal would reach somebody right now.
@@ -103,6 +113,12 @@ pub struct PerformerView {
     pub alone: bool,
     /// On set today, now.
     pub on_set: bool,
+    /// What was agreed: their own scenes, their own lines and everybody's.
+    pub plan: Vec<OwnScene>,
+    /// Their ending, once the IC has begun it.
+    pub closure: Option<OwnClosure>,
+    /// Somebody holds the button for them, too.
+    pub watched: bool,
 }
 
 /// A silent question to one performer.
@@ -126,6 +142,8 @@ pub struct AskedChange {
     pub scene: SceneId,
     pub text: String,
     pub sensitive: bool,
+    /// It came with less notice before the scene's call than the plan says.
+    pub short_notice: bool,
     /// What production was told.
     pub state: ChangeState,
     /// Their own answer.
@@ -181,6 +199,16 @@ pub struct IcView {
     pub cast: Option<Vec<PersonId>>,
     /// Who has attested "closed as listed" for the scene.
     pub attested: Attested,
+    /// The day's plan; null while there is none.
+    pub plan: Option<IcPlan>,
+    /// Who wants to talk about a line.
+    pub talks: Vec<TalkView>,
+    /// The day's signals that are over, latest first, for the record.
+    pub past: Vec<PastSignal>,
+    /// The day is wrapped.
+    pub wrapped: bool,
+    /// The Wi-Fi's own code, where the hub knows it.
+    pub wifi: Option<WifiView>,
     /// What can be handed out as a QR code.
     pub invites: Vec<InviteView>,
     /// Latest first, at most 60 lines.
@@ -235,6 +263,15 @@ pub struct PersonView {
     pub check_in: Option<CheckInStanding>,
     /// Receivers only: on the floor by their own word.
     pub on_floor: bool,
+    /// Their name in the plan, as the IC matched it.
+    pub planned: Option<String>,
+    /// Performers only: not of age, by the plan or because a chaperone is here for them.
+    pub minor: bool,
+    /// Watchers and chaperones: for whom.
+    #[serde(rename = "for")]
+    pub for_: Option<PersonId>,
+    /// Their ending, once begun.
+    pub closure: Option<IcClosure>,
 }
 
 /// A round of check-ins.
@@ -274,6 +311,8 @@ pub struct IcChange {
     pub scene: SceneId,
     pub text: String,
     pub sensitive: bool,
+    /// It came with less notice before the scene's call than the plan says.
+    pub short_notice: bool,
     pub state: ChangeState,
     pub at: UnixMs,
     pub replies: Vec<ReplyView>,
@@ -300,6 +339,11 @@ pub struct WaitingView {
     pub title: String,
     #[allow(missing_docs)]
     pub role: Role,
+    /// Watchers and chaperones: the performer that their invite was made for.
+    #[serde(rename = "for")]
+    pub for_: Option<PersonId>,
+    /// Somebody else here has the same name.
+    pub same_name: bool,
     /// Since when.
     pub since: UnixMs,
 }
@@ -363,6 +407,9 @@ pub enum ReadyKey {
     CheckInCleared,
     NoChangeAsked,
     ClosedAsListed,
+    AgreedLines,
+    Rider,
+    ChaperoneLive,
 }
 
 /// Who has attested "closed as listed".
@@ -386,6 +433,9 @@ pub struct InviteView {
     pub url: String,
     /// Used once only.
     pub single_use: bool,
+    /// The performer whose watcher or chaperone it is for.
+    #[serde(rename = "for")]
+    pub for_: Option<PersonId>,
     /// A phone has loaded the page through this address.
     pub reached: bool,
 }
@@ -425,6 +475,12 @@ pub struct AdView {
     pub signals: Vec<AdSignal>,
     /// The ready list, as counts.
     pub ready: Vec<ReadyLine>,
+    /// The closed-set list of the open scene: who may be in, and the viewing positions.
+    pub closed_list: Option<ClosedList>,
+    /// The plan's scenes by number and title, to open them by.
+    pub scenes: Vec<SceneTitle>,
+    /// How many of the scene's cast have not had their ending yet: `wrapped` asks for an override then.
+    pub closures_open: u32,
     /// The day's changes: what the IC published, and no reply.
     pub changes: Vec<AdChange>,
     /// Who has attested "closed as listed" for the scene.
@@ -433,6 +489,16 @@ pub struct AdView {
     pub anyone_on_set: bool,
     /// What a 1st AD is told of ICs who joined later, latest first, at most 10.
     pub notices: Vec<TimelineLine>,
+}
+
+/// A scene of the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[allow(missing_docs)]
+pub struct SceneTitle {
+    pub id: SceneId,
+    pub title: String,
+    pub call: Option<UnixMs>,
+    pub wrapped: bool,
 }
 
 /// A change on the 1st AD's screen: nothing more than this.

@@ -43,6 +43,13 @@ impl Denial {
         Self::new(DenialCode::UnknownPerson, "Nobody here by that id: the list on your screen may be old.")
     }
 
+    pub(super) fn unknown_line() -> Self {
+        Self::new(
+            DenialCode::UnknownLine,
+            "That line is not in the plan any more: the list on your screen may be old.",
+        )
+    }
+
     pub(super) fn not_asked() -> Self {
         Self::new(DenialCode::NotAsked, "This was not asked of you.")
     }

@@ -2,8 +2,8 @@
 
 use super::{Side, people::TokenHash};
 use crate::words::{
-    Access, Answer, ChangeId, CheckInId, CommandId, DeviceId, Level, Override, PersonId, Reply, Role,
-    SceneId, SignalId, Status, UnixMs, Verdict, Way,
+    Access, Answer, ChangeId, CheckInId, CommandId, DayPlan, DeviceId, Level, LineId, Override, PersonId,
+    Reply, Role, Say, SceneId, SignalId, Status, UnixMs, Verdict, Way, Word,
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,8 @@ pub struct Entry {
 pub enum Hand {
     /// The performer's own.
     Own,
+    /// Their watcher's or chaperone's.
+    Watcher,
     /// An IC's, for them.
     Ic,
     /// A technical hold by an IC or a 1st AD.
@@ -42,6 +44,9 @@ pub enum Event {
     InviteMade {
         role: Role,
         name: String,
+        /// The performer whose watcher or chaperone it is for.
+        #[serde(default, rename = "for", skip_serializing_if = "Option::is_none")]
+        for_: Option<PersonId>,
     },
     Joined {
         person: PersonId,
@@ -67,6 +72,12 @@ pub enum Event {
     Admitted {
         person: PersonId,
         name: Option<String>,
+        /// Their name in the plan, as the IC matched it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        planned: Option<String>,
+        /// The performer for whom they hold the button.
+        #[serde(default, rename = "for", skip_serializing_if = "Option::is_none")]
+        for_: Option<PersonId>,
     },
     /// The phone that waited as `by` is from now on the phone of `person`.
     Replaced {
@@ -151,6 +162,51 @@ pub enum Event {
         change: ChangeId,
         state: Verdict,
         amendment: bool,
+    },
+    /// The day's plan is this one from now on.
+    PlanSet {
+        plan: DayPlan,
+    },
+    TalkAsked {
+        line: LineId,
+        person: PersonId,
+    },
+    Talked {
+        line: LineId,
+        person: PersonId,
+    },
+    /// A line of the plan was taken back.
+    LineSaid {
+        line: LineId,
+        say: Say,
+    },
+    RiderSet {
+        scene: SceneId,
+        name: String,
+        received: Option<UnixMs>,
+        confirmed: bool,
+        late_hire: bool,
+    },
+    ClosureBegun {
+        person: PersonId,
+    },
+    ClosureAnswered {
+        person: PersonId,
+        answer: Answer,
+        word: Word,
+    },
+    Closed {
+        person: PersonId,
+        in_person: bool,
+    },
+    /// Production's report has this signal, or not.
+    Ticked {
+        signal: SignalId,
+        on: bool,
+    },
+    /// The day is over.
+    DayWrapped {
+        keep_names: bool,
     },
     StoodDown {
         on: bool,

@@ -9,12 +9,15 @@
 mod access;
 mod change;
 mod check_in;
+mod closure;
 mod denial;
 mod escalation;
 mod event;
 mod people;
+mod plan;
 mod presence;
 mod ready;
+mod record;
 mod scene;
 mod signal;
 
@@ -155,12 +158,22 @@ impl Set {
             Command::Publish { change, state, amendment } => {
                 self.decide_publish(by, *change, *state, *amendment)
             }
-            Command::Admit { person, as_, replaces } => {
+            Command::Admit { person, as_, replaces, for_: _ } => {
                 self.decide_admit(by, *person, as_.as_deref(), *replaces)
             }
             Command::TurnAway { person } => self.decide_turn_away(by, *person),
             Command::Revoke { person } => self.decide_revoke(by, *person),
-            Command::Invite { role, name } => self.decide_invite(by, *role, name.as_deref()),
+            Command::Invite { role, name, for_: _ } => self.decide_invite(by, *role, name.as_deref()),
+            Command::Talk { .. } | Command::Talked { .. } | Command::Line { .. } | Command::Rider { .. } => {
+                self.decide_about_plan(by, &ask.command)
+            }
+            Command::Closure { .. } | Command::Close { .. } | Command::Closed { .. } => {
+                self.decide_closure(by, &ask.command)
+            }
+            Command::Tick { signal, on } => self.decide_tick(by, *signal, *on),
+            Command::Wrap { keep_names } => self.decide_wrap(by, *keep_names),
+            // The hub answers these itself: they change nothing that the rules know of.
+            Command::PlanPart { .. } | Command::PlanText | Command::Report { .. } => Ok(vec![]),
         }
     }
 
@@ -211,6 +224,15 @@ impl Set {
             Event::ChangeAsked { .. } | Event::ChangeReplied { .. } | Event::ChangePublished { .. } => {
                 self.apply_to_changes(event, when);
             }
+            Event::PlanSet { .. }
+            | Event::TalkAsked { .. }
+            | Event::Talked { .. }
+            | Event::LineSaid { .. }
+            | Event::RiderSet { .. } => self.apply_to_plan(event, when),
+            Event::ClosureBegun { .. } | Event::ClosureAnswered { .. } | Event::Closed { .. } => {
+                self.apply_to_closures(event, when);
+            }
+            Event::Ticked { .. } | Event::DayWrapped { .. } => self.apply_to_record(event),
             Event::StoodDown { on } => self.stood_down = *on,
             Event::NotYet { on } => self.not_yet = *on,
             Event::Pressed { .. }

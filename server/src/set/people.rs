@@ -44,6 +44,10 @@ pub struct Person {
     pub tested_ms: Option<u32>,
     /// How many press-tests were painted, in all.
     pub tests: u32,
+    /// Their name in the plan, as the IC matched it: never by themselves.
+    pub planned: Option<String>,
+    /// For a watcher or chaperone: whose button they hold.
+    pub for_: Option<PersonId>,
 }
 
 impl Person {
@@ -67,6 +71,8 @@ impl Person {
 pub struct Invite {
     pub role: Role,
     pub name: String,
+    /// The performer whose watcher or chaperone it is for.
+    pub for_: Option<PersonId>,
     /// The first device that used a single-use invite.
     pub used_by: Option<PersonId>,
 }
@@ -199,7 +205,7 @@ impl Set {
         if self.people.len() >= MAX_PEOPLE {
             return Err(JoinDenied::TooMany);
         }
-        if invite.role == Role::Performer
+        if invite.role.waits()
             && self.people.values().filter(|p| p.admission == Admission::Waiting).count() >= MAX_WAITING
         {
             return Err(JoinDenied::TooMany);
@@ -261,7 +267,7 @@ impl Set {
             return Ok(vec![Event::Replaced { person: earlier.id, by: person }]);
         }
         let name = name.map(clean_name).transpose().map_err(Denial::bad_command)?;
-        Ok(vec![Event::Admitted { person, name }])
+        Ok(vec![Event::Admitted { person, name, planned: None, for_: None }])
     }
 
     pub(super) fn decide_turn_away(&self, by: &Person, person: PersonId) -> Result<Vec<Event>, Denial> {
@@ -306,7 +312,7 @@ impl Set {
                 "Twenty invites are waiting to be used. Hand out one of those.",
             ));
         }
-        Ok(vec![Event::InviteMade { role, name }])
+        Ok(vec![Event::InviteMade { role, name, for_: None }])
     }
 
     /// An admitted performer.
@@ -343,11 +349,16 @@ impl Set {
 
     pub(super) fn apply_to_people(&mut self, event: &Event, when: Moment) {
         match event {
-            Event::InviteMade { role, name } => {
+            Event::InviteMade { role, name, for_ } => {
                 if *role == Role::Ic && self.has_had_ic() {
                     self.notices.push_front((when.at, Notice::IcInvited));
                 }
-                self.invites.push_back(Invite { role: *role, name: name.clone(), used_by: None });
+                self.invites.push_back(Invite {
+                    role: *role,
+                    name: name.clone(),
+                    for_: *for_,
+                    used_by: None,
+                });
             }
             Event::Joined { person, role, name, title, device, invite, token } => {
                 if *role == Role::Ic && self.has_had_ic() {
@@ -369,6 +380,8 @@ impl Set {
                     on_floor: false,
                     tested_ms: None,
                     tests: 0,
+                    planned: None,
+                    for_: None,
                 };
                 self.people.insert(*person, Arc::new(newcomer));
                 self.tokens.insert(*token, *person);
@@ -376,20 +389,24 @@ impl Set {
                     invite.used_by = Some(*person);
                 }
                 // Crew and door see only what is public on set; IC and 1st AD invites are handed out by name.
-                if *role != Role::Performer {
+                if !role.waits() {
                     self.admit(*person, *role);
                 }
             }
             Event::TokenRenewed { person, token } => self.renew_token(*person, *token),
             Event::Resumed { person } => self.change_person(*person, |p| p.resumed = true),
             Event::RecoveryMade { hash } => self.recovery = Some(hash.clone()),
-            Event::Admitted { person, name } => {
+            Event::Admitted { person, name, planned, for_ } => {
                 if let Some(role) = self.person(*person).map(|p| p.role) {
                     self.admit(*person, role);
                 }
                 if let Some(name) = name {
                     self.change_person(*person, |p| p.name.clone_from(name));
                 }
+                self.change_person(*person, |p| {
+                    p.planned.clone_from(planned);
+                    p.for_ = *for_;
+                });
             }
             Event::Replaced { person, by } => {
                 let Some(newer) = self.people.get(by).cloned() else { return };

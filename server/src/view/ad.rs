@@ -29,6 +29,9 @@ impl Sight<'_> {
                 })
                 .collect(),
             ready: self.ready(Side::Ad),
+            closed_list: None,
+            scenes: Vec::new(),
+            closures_open: 0,
             changes: self
                 .set
                 .changes()

@@ -30,6 +30,8 @@ impl Sight<'_> {
                     name: p.name.clone(),
                     title: p.title.clone(),
                     role: p.role,
+                    for_: self.set.invites().find(|(n, _)| *n == p.invite).and_then(|(_, i)| i.for_),
+                    same_name: false,
                     since: p.joined_at,
                 })
                 .collect(),
@@ -64,6 +66,11 @@ impl Sight<'_> {
             changes: self.changes(),
             cast: self.set.cast().map(|cast| cast.iter().copied().collect()),
             attested: Attested { ic: attested.ic, ad: attested.ad },
+            plan: None,
+            talks: Vec::new(),
+            past: Vec::new(),
+            wrapped: false,
+            wifi: None,
             invites: self.invites.to_vec(),
             timeline: self.timeline(),
             notices: self.notices(),
@@ -86,6 +93,7 @@ impl Sight<'_> {
                 scene: c.scene.clone(),
                 text: c.text.clone(),
                 sensitive: c.sensitive,
+                short_notice: false,
                 state: c.state,
                 at: c.at,
                 replies: c.asked().map(|person| reply(c, person)).collect(),
@@ -129,6 +137,10 @@ impl Sight<'_> {
                 }
             }),
             on_floor: p.on_floor,
+            planned: p.planned.clone(),
+            minor: false,
+            for_: p.for_,
+            closure: None,
         }
     }
 }

@@ -6,6 +6,7 @@ mod ic;
 mod performer;
 mod ready;
 mod timeline;
+mod watcher;
 
 use crate::{
     protocol::{Alert, HubView, InviteView, PublicView, Reach, Receivers, SceneView, SetView, View, Who},
@@ -39,6 +40,7 @@ impl Sight<'_> {
             Role::Ic => View::Ic(Box::new(self.ic(person, secure))),
             Role::Ad => View::Ad(Box::new(self.ad(person, secure))),
             Role::Performer => View::Performer(Box::new(self.performer(person, secure))),
+            Role::Watcher | Role::Chaperone => View::Watcher(Box::new(self.watcher(person, secure))),
             Role::Crew => View::Public(self.inside(secure)),
             Role::Door => View::Public(self.outside(secure)),
         }
@@ -61,7 +63,7 @@ impl Sight<'_> {
                 hold: self.set.is_called(),
                 stood_down: self.set.is_stood_down(),
             },
-            hub: HubView { name: self.hub_name.to_owned(), secure },
+            hub: HubView { name: self.hub_name.to_owned(), secure, keep_days: 90, words: Vec::new() },
         }
     }
 
@@ -101,6 +103,7 @@ fn who(set: &Set, signal: &Signal) -> Who {
         name: set.person(signal.owner).map(|p| p.name.clone()).unwrap_or_default(),
         how: match signal.hand {
             Hand::Own => How::OwnPress,
+            Hand::Watcher => How::WatcherForThem,
             Hand::Ic => How::IcForThem,
             Hand::Technical(_) => How::Technical,
         },

@@ -41,12 +41,16 @@ impl Sight<'_> {
                     scene: c.scene.clone(),
                     text: c.text.clone(),
                     sensitive: c.sensitive,
+                    short_notice: false,
                     state: c.state,
                     reply: c.reply(person.id),
                 })
                 .collect(),
             alone: self.set.is_alone(person.id),
             on_set: person.on_set,
+            plan: Vec::new(),
+            closure: None,
+            watched: false,
         }
     }
 }

@@ -4,7 +4,7 @@ use super::Sight;
 use crate::{
     protocol::{TimelineLine, Tone},
     set::{Entry, Event, Hand, Side},
-    words::{Access, Answer, Level, Override, PersonId, Reply, Role, Status, Verdict, Way},
+    words::{Access, Answer, Level, Override, PersonId, Reply, Role, Status, Verdict, Way, Word},
 };
 
 const LINES: usize = 60;
@@ -42,7 +42,9 @@ impl Sight<'_> {
                 Role::Ic | Role::Ad | Role::Door => {
                     (format!("{} joined as {}", self.name(*person), article(*role)), Normal)
                 }
-                Role::Performer => (format!("{} is in the waiting room", self.name(*person)), Normal),
+                Role::Performer | Role::Watcher | Role::Chaperone => {
+                    (format!("{} is in the waiting room", self.name(*person)), Normal)
+                }
                 Role::Crew => return None,
             },
             Event::Admitted { person, .. } => (format!("{by} let {} in", self.name(*person)), Normal),
@@ -84,6 +86,16 @@ impl Sight<'_> {
             | Event::ChangeAsked { .. }
             | Event::ChangeReplied { .. }
             | Event::ChangePublished { .. } => (self.asked(by, event)?, Normal),
+            Event::PlanSet { .. }
+            | Event::TalkAsked { .. }
+            | Event::Talked { .. }
+            | Event::LineSaid { .. }
+            | Event::RiderSet { .. } => (self.planned(by, event)?, Normal),
+            Event::ClosureBegun { .. }
+            | Event::ClosureAnswered { .. }
+            | Event::Closed { .. }
+            | Event::Ticked { .. }
+            | Event::DayWrapped { .. } => (self.ended(by, event)?, Normal),
             Event::StoodDown { on: true } => {
                 (format!("{by} stood the tool down: agreed word or gesture"), Trouble)
             }
@@ -149,6 +161,35 @@ impl Sight<'_> {
         })
     }
 
+    /// What became of the plan.
+    fn planned(&self, by: &str, event: &Event) -> Option<String> {
+        Some(match event {
+            Event::PlanSet { plan } => format!("{by} set the day's plan: {} scenes", plan.scenes.len()),
+            Event::TalkAsked { person, .. } => {
+                format!("{} wants to talk about a line of the plan", self.name(*person))
+            }
+            Event::Talked { person, .. } => {
+                format!("{by} has talked with {} about a line", self.name(*person))
+            }
+            Event::LineSaid { .. } => format!("{by} took a line of the plan back"),
+            Event::RiderSet { scene, name, .. } => format!("{scene}: {by} noted {name}'s rider"),
+            _ => return None,
+        })
+    }
+
+    /// Endings, of one person or of the day.
+    fn ended(&self, by: &str, event: &Event) -> Option<String> {
+        Some(match event {
+            Event::ClosureBegun { person } => format!("{by} began the closure for {}", self.name(*person)),
+            Event::ClosureAnswered { person, answer, word } => {
+                format!("{} ended with {}, {}", self.name(*person), answer_words(*answer), word_words(*word))
+            }
+            Event::Closed { person, .. } => format!("Closure done for {}", self.name(*person)),
+            Event::DayWrapped { .. } => format!("{by} wrapped the day"),
+            _ => return None,
+        })
+    }
+
     fn link(&self, person: PersonId, performer: &str, receiver: &str) -> String {
         match self.set.person(person) {
             Some(p) if p.role.receives() => format!("{}'s screen {receiver}", p.name),
@@ -164,7 +205,7 @@ impl Sight<'_> {
         };
         match hand {
             Hand::Own => format!("{} pressed {level}", self.name(owner)),
-            Hand::Ic => format!("{by} raised {level} for {}", self.name(owner)),
+            Hand::Watcher | Hand::Ic => format!("{by} raised {level} for {}", self.name(owner)),
             Hand::Technical(_) => format!("{by} raised a technical {level}"),
         }
     }
@@ -175,6 +216,8 @@ fn article(role: Role) -> &'static str {
         Role::Ic => "an IC",
         Role::Ad => "a 1st AD",
         Role::Performer => "a performer",
+        Role::Watcher => "a watcher",
+        Role::Chaperone => "a chaperone",
         Role::Crew => "crew",
         Role::Door => "a door display",
     }
@@ -215,6 +258,7 @@ fn way_words(way: Way) -> &'static str {
         Way::InHand => "phone in hand",
         Way::InReach => "phone in reach",
         Way::Remote => "remote",
+        Way::Watcher => "watcher",
         Way::Word => "word or gesture",
     }
 }
@@ -224,6 +268,14 @@ fn answer_words(answer: Answer) -> &'static str {
         Answer::Green => "green",
         Answer::Amber => "amber",
         Answer::Red => "red",
+    }
+}
+
+fn word_words(word: Word) -> &'static str {
+    match word {
+        Word::InSight => "would like a word in sight of someone",
+        Word::WithSomeone => "would like a word with someone of their choice",
+        Word::NoThanks => "no word wanted",
     }
 }
 

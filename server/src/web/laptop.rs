@@ -160,12 +160,14 @@ pub(super) async fn page(
         Role::Performer | Role::Crew | Role::Door => true,
         // An IC's code stands here only until the day's first IC has joined; a 1st AD's never.
         Role::Ic => !claimed,
-        Role::Ad => false,
+        // Made by name, for one performer: on the IC's console.
+        Role::Ad | Role::Watcher | Role::Chaperone => false,
     };
     let invites = web.hub.invite_views(&set, &handouts).into_iter().filter(|i| shown(i.role)).collect();
     let state = advertised.state();
     let port = advertised.port();
     let page = LaptopPage {
+        wifi: None,
         name: web.hub.name().to_owned(),
         address: state.chosen.url(port),
         interface: state.chosen.interface.clone(),
@@ -252,6 +254,7 @@ pub(super) async fn invite(
         Role::Ad if claimed => {
             return said_no("An IC is on this set: the 1st AD's invite is made on the IC's console.");
         }
+        Role::Watcher | Role::Chaperone => {}
         Role::Ad | Role::Performer | Role::Crew | Role::Door => return url(&web, web.hub.invite(asked.role)),
     }
     let name = match asked.name.as_deref().map(crate::set::clean_name).transpose() {

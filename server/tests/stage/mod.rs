@@ -139,7 +139,7 @@ impl Stage {
         for name in ["Ana", "Ben", "Cleo", "Dov"].iter().take(performers) {
             let who = stage.join(Role::Performer, name);
             let person = stage.people[who].id;
-            stage.say(ic, Command::Admit { person, as_: None, replaces: None }).expect("let in");
+            stage.say(ic, Command::Admit { person, as_: None, replaces: None, for_: None }).expect("let in");
         }
         stage.say(ic, Command::OnFloor { on: true }).expect("on the floor");
         stage.say(ad, Command::OnFloor { on: true }).expect("on the floor");

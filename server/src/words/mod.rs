@@ -2,6 +2,12 @@
 //!
 //! A leaf of plain data. It knows neither the rules (`set`) nor the frames (`protocol`).
 
+mod command;
+mod plan;
+
+pub use command::Command;
+pub use plan::*;
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use ts_rs::TS;
@@ -39,6 +45,8 @@ ids! {
     ChangeId,
     /// The id that a client gives a command. It makes a second copy harmless.
     CommandId,
+    /// One line of the day's plan: derived from what it says, so that a plan read again keeps its lines.
+    LineId,
     /// What a phone calls itself in `join`; kept by the phone, never shown to anyone.
     DeviceId,
 }
@@ -56,6 +64,10 @@ pub enum Role {
     Ad,
     /// Actor, body double or stand-in in the scene.
     Performer,
+    /// Holds the button for one performer who can't: wardrobe, a support person.
+    Watcher,
+    /// A minor's guardian: a watcher who must be live, and is told of that minor's signals.
+    Chaperone,
     /// Everybody else, and the display in video village.
     Crew,
     /// The display at the stage door.
@@ -66,6 +78,16 @@ impl Role {
     /// Whether alerts go to this role.
     pub fn receives(self) -> bool {
         matches!(self, Role::Ic | Role::Ad)
+    }
+
+    /// Whether this role holds the button for somebody else.
+    pub fn watches(self) -> bool {
+        matches!(self, Role::Watcher | Role::Chaperone)
+    }
+
+    /// Whether the IC lets this role in by name; the others are handed their invites, or see only what is public.
+    pub fn waits(self) -> bool {
+        self == Role::Performer || self.watches()
     }
 }
 
@@ -149,6 +171,8 @@ pub enum Way {
     InReach,
     /// A Bluetooth remote or pedal.
     Remote,
+    /// A watcher holds the button for them: the watcher's phone counts.
+    Watcher,
     /// The agreed word or gesture only.
     Word,
 }
@@ -218,6 +242,28 @@ pub enum Reply {
     Talk,
 }
 
+/// What a performer would like as an ending: a word with the IC, or none. None of them leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Word {
+    /// A word with the IC, in sight of someone.
+    InSight,
+    /// A word with the IC, and a person of their choice with them.
+    WithSomeone,
+    /// No word: that is a complete answer, too.
+    NoThanks,
+}
+
+/// For whom a report is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Reader {
+    /// The IC: everything that is kept.
+    Ic,
+    /// Production: no names, and only those signals that the IC ticked.
+    Production,
+}
+
 /// What production is told of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -239,212 +285,6 @@ pub enum Verdict {
     NotToday,
 }
 
-/// A command, as its sender writes it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Command {
-    /// A press: performer for themselves; IC `for` someone; IC and 1st AD without `for`, a technical hold.
-    Raise {
-        /// Hold or pause.
-        level: Level,
-        /// A press-test: through the real path, never latches.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        #[ts(optional, as = "Option<bool>")]
-        test: bool,
-        /// The performer for whom the IC presses.
-        #[serde(default, rename = "for", skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
-        for_: Option<PersonId>,
-    },
-    /// The performer: "it meant nothing".
-    MeantNothing {
-        /// Their own open signal.
-        signal: SignalId,
-    },
-    /// The performer: "ready to go on".
-    Ready {
-        /// Their own open signal.
-        signal: SignalId,
-    },
-    /// IC, 1st AD, each for their own side: it is in hand. Clears nothing.
-    Acknowledge {
-        /// An open signal.
-        signal: SignalId,
-    },
-    /// IC: going on is right again.
-    Release {
-        /// An open signal.
-        signal: SignalId,
-        /// The IC attests to have spoken with the performer.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        #[ts(optional, as = "Option<bool>")]
-        in_person: bool,
-        /// How many presses the IC's screen showed; one more since then refuses the release.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
-        presses: Option<u32>,
-    },
-    /// IC, 1st AD: make the hold public.
-    Call,
-    /// 1st AD, IC: the scene's status.
-    Status {
-        /// The new status.
-        status: Status,
-        /// The scene, if another than now; an unknown one is opened by this.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
-        scene: Option<SceneId>,
-        /// The setup, if another than now.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
-        setup: Option<String>,
-        /// Roll although a line is not met.
-        #[serde(default, rename = "override", skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
-        override_: Option<Override>,
-    },
-    /// IC, 1st AD: the tool is not in use; off: IC.
-    StandDown {
-        /// Down or up again.
-        on: bool,
-    },
-    /// IC: a hard line of the ready list, without a word why.
-    NotYet {
-        /// Set or cleared.
-        on: bool,
-    },
-    /// Who may come in.
-    Access {
-        /// The new set access.
-        access: Access,
-        /// A line for everyone, the door too.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
-        notice: Option<String>,
-    },
-    /// IC, 1st AD, each for themselves: the set is closed as listed.
-    Attest {
-        /// The scene that this is about.
-        scene: SceneId,
-        /// Only the listed people are in.
-        people: bool,
-        /// Only the listed monitors show the scene.
-        monitors: bool,
-        /// No phones or cameras but signal phones.
-        devices: bool,
-        /// Robes are to hand.
-        robes: bool,
-    },
-    /// IC: who plays in a scene. No cast: all admitted performers.
-    Cast {
-        /// The scene.
-        scene: SceneId,
-        /// Its performers.
-        people: Vec<PersonId>,
-    },
-    /// IC: how a performer can signal in the current scene; said again, it is confirmed.
-    Way {
-        /// The performer.
-        person: PersonId,
-        /// How.
-        way: Way,
-    },
-    /// IC: whether a performer is on set.
-    OnSet {
-        /// The performer.
-        person: PersonId,
-        /// On or off.
-        on: bool,
-    },
-    /// IC, 1st AD, for themselves: on the floor.
-    OnFloor {
-        /// On or off.
-        on: bool,
-    },
-    /// IC: a silent question to performers, between takes.
-    CheckIn {
-        /// Who is asked; left out, every performer of the cast on set.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
-        to: Option<Vec<PersonId>>,
-        /// The question; left out, a plain one.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
-        text: Option<String>,
-    },
-    /// Performer: the answer to a check-in. A later one replaces the earlier.
-    Answer {
-        /// The round.
-        check_in: CheckInId,
-        /// The answer.
-        answer: Answer,
-    },
-    /// IC: the check-in is cleared, or not any more.
-    Clear {
-        /// Cleared or not.
-        clear: bool,
-    },
-    /// IC: what came up on the day, asked of every performer of the scene.
-    Change {
-        /// The scene.
-        scene: SceneId,
-        /// What is asked, in one sentence.
-        text: String,
-        /// Nudity or simulated sex: needs the written amendment, too.
-        sensitive: bool,
-    },
-    /// Performer: the private answer to a change. A later one replaces the earlier.
-    Reply {
-        /// The change.
-        change: ChangeId,
-        /// The answer.
-        reply: Reply,
-    },
-    /// IC: what production is told.
-    Publish {
-        /// The change.
-        change: ChangeId,
-        /// Agreed, or not today.
-        state: Verdict,
-        /// The IC attests that the written amendment is signed.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        #[ts(optional, as = "Option<bool>")]
-        amendment: bool,
-    },
-    /// IC: let somebody in from the waiting room.
-    Admit {
-        /// Who waits.
-        person: PersonId,
-        /// The name to be used here.
-        #[serde(default, rename = "as", skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
-        as_: Option<String>,
-        /// The same person's earlier phone, which this one replaces.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
-        replaces: Option<PersonId>,
-    },
-    /// IC: not let in.
-    TurnAway {
-        /// Who waits.
-        person: PersonId,
-    },
-    /// IC: this phone is out from now on.
-    Revoke {
-        /// Who was let in.
-        person: PersonId,
-    },
-    /// IC: a new single-use invite for an IC or a 1st AD, or the day's invite of another role.
-    Invite {
-        /// The role.
-        role: Role,
-        /// For whom; shown beside the code.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[ts(optional)]
-        name: Option<String>,
-    },
-}
-
 /// Why a command was denied: a closed table, the same in docs/protocol.md.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -457,6 +297,7 @@ pub enum DenialCode {
     UnknownScene,
     UnknownCheckIn,
     UnknownChange,
+    UnknownLine,
     NotAsked,
     Rolling,
     NotAllYes,
@@ -466,6 +307,8 @@ pub enum DenialCode {
     NotReady,
     PressedAgain,
     NotReadyToRoll,
+    Minor,
+    RoleConflict,
     TooMany,
     NotRecorded,
 }

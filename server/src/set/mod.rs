@@ -35,7 +35,7 @@ pub use ready::{Line, Missing, Rule};
 pub use scene::{Scene, SceneBook};
 pub use signal::{Called, LATE, PressTest, Side, SideState, Signal};
 
-use crate::words::{Access, Command, CommandId, PersonId, Role, SceneId, Status, UnixMs};
+use crate::words::{Access, Command, CommandId, DayPlan, PersonId, Role, SceneId, Status, UnixMs};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -78,6 +78,7 @@ pub struct Set {
     recovery: Option<String>,
     notices: imbl::Vector<(UnixMs, Notice)>,
 
+    plan: Option<Arc<DayPlan>>,
     scene: Option<Scene>,
     books: imbl::OrdMap<SceneId, SceneBook>,
     access: access::SetAccess,

@@ -13,6 +13,8 @@ type AnyPage = FunctionComponent<Page<View>>;
 const PAGES: Record<Exclude<Role, "performer">, () => Promise<AnyPage>> = {
   ic: () => import("./ic").then((page) => page.default as unknown as AnyPage),
   ad: () => import("./ad").then((page) => page.default as unknown as AnyPage),
+  watcher: () => import("./watcher").then((page) => page.Watcher as unknown as AnyPage),
+  chaperone: () => import("./watcher").then((page) => page.Watcher as unknown as AnyPage),
   crew: () => import("./public/crew").then((page) => page.Crew as AnyPage),
   door: () => import("./public/door").then((page) => page.Door as AnyPage),
 };

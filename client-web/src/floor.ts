@@ -30,6 +30,7 @@ export const WAY: Record<Way, string> = {
   in_hand: "In the hand",
   in_reach: "Within reach",
   remote: "Remote or pedal",
+  watcher: "A watcher holds the button",
   word: "Word or gesture only",
 };
 
@@ -37,6 +38,8 @@ export const ROLE: Record<Role, string> = {
   ic: "IC",
   ad: "1st AD",
   performer: "Performer",
+  watcher: "Watcher",
+  chaperone: "Chaperone",
   crew: "Crew",
   door: "Door",
 };

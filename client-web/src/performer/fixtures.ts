@@ -8,6 +8,7 @@ const change = (changed: Partial<AskedChange> = {}): AskedChange => ({
   scene: "42A",
   text: "Ben’s hand goes to your waist, over the robe",
   sensitive: false,
+  short_notice: false,
   state: "asking",
   ...changed,
 });
@@ -18,7 +19,7 @@ function between(view: Partial<PerformerView> = {}, over: Partial<PerformerPage>
     view: {
       scene: { id: "42A", title: "Hotel room, morning", setup: "B", take: 3, status: "cut" },
       set: { access: "closed", notice: "", hold: false, stood_down: false },
-      hub: { name: "Stage 4", secure: "local" },
+      hub: { name: "Stage 4", secure: "local", keep_days: 30 },
       receivers: { ic: true, ad: true, ic_names: ["Iris"] },
       signal: null,
       way: "in_reach",
@@ -28,6 +29,9 @@ function between(view: Partial<PerformerView> = {}, over: Partial<PerformerPage>
       changes: [],
       alone: false,
       on_set: true,
+      plan: [],
+      closure: null,
+      watched: false,
       ...view,
     },
     alerts: [],

@@ -8,6 +8,7 @@ const change = (changed: Partial<AskedChange> = {}): AskedChange => ({
   scene: "42A",
   text: "The robe stays open",
   sensitive: true,
+  short_notice: false,
   state: "asking",
   ...changed,
 });

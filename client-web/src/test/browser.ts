@@ -98,7 +98,7 @@ export function browser(hash = "") {
 }
 
 const set = { access: "open", notice: "", hold: false, stood_down: false } as const;
-const hub = { name: "Stage 4", secure: "plain" } as const;
+const hub = { name: "Stage 4", secure: "plain", keep_days: 30 } as const;
 
 export const publicView = { scene: null, set, hub } satisfies View;
 
@@ -114,6 +114,9 @@ export function performerView(changed: Partial<PerformerView> = {}): PerformerVi
     changes: [],
     alone: false,
     on_set: true,
+    plan: [],
+    closure: null,
+    watched: false,
     ...changed,
   };
 }

@@ -1,4 +1,4 @@
-import type { Alert, Command, DenialCode, You } from "./protocol";
+import type { Alert, Command, DenialCode, HubFrame, You } from "./protocol";
 
 export type Answer = { ok: true } | { ok: false; code: DenialCode; message: string };
 
@@ -10,6 +10,10 @@ export interface Alerted {
   /** The hub that is there now doesn't know it: "lost with the hub: go and ask". */
   lost: boolean;
 }
+
+/** What the hub sends an IC who has asked for it. */
+export type PlanText = Omit<Extract<HubFrame, { type: "plan" }>, "type">;
+export type Report = Omit<Extract<HubFrame, { type: "report" }>, "type">;
 
 export type LinkState = "live" | "trouble" | "stopped";
 
@@ -34,6 +38,9 @@ export interface Page<V> {
   /** The recovery words, until the person says that they are written down (IC only). */
   recovery?: string;
   recoveryWritten?(): void;
+  /** The latest that came; another object each time it comes. */
+  plan?: PlanText;
+  report?: Report;
   /** Whether the screen is kept on. */
   awake: Awake;
 }

@@ -3,7 +3,7 @@ import { KeepAwake } from "./awake";
 import { Connection, type Stopped } from "./connection";
 import { clearAddress, device, type Identity, identity, inviteInAddress, keepIdentity } from "./identity";
 import { Outbox, type Press } from "./outbox";
-import type { Alerted, Answer, Page } from "./page";
+import type { Alerted, Answer, Page, PlanText, Report } from "./page";
 import type { Alert, ClientFrame, Command, HubFrame, View, You } from "./protocol";
 import { keep, kept } from "./storage";
 
@@ -46,6 +46,7 @@ export class Store {
   private connection: Connection | null = null;
   private session: Session | null = null;
   private alerts: Alerted[] = [];
+  private sent: { plan?: PlanText; report?: Report } = {};
   private recovery = kept<string>("recovery", "session");
   /** The hub's clock minus this page's timer, from the quickest echo so far. */
   private clock = { offset: Date.now() - performance.now(), trip: Number.POSITIVE_INFINITY };
@@ -136,6 +137,14 @@ export class Store {
       case "beat":
         this.setClock(frame.n, frame.now);
         return;
+      case "plan":
+        this.sent = { ...this.sent, plan: { text: frame.text } };
+        break;
+      case "report": {
+        const { type: _, ...report } = frame;
+        this.sent = { ...this.sent, report };
+        break;
+      }
       case "done":
         this.outbox.answer(frame.id, { ok: true });
         break;
@@ -257,6 +266,7 @@ export class Store {
       do: this.do,
       shown: this.shown,
       awake: this.awake.state,
+      ...this.sent,
       ...(this.recovery ? { recovery: this.recovery, recoveryWritten: this.recoveryWritten } : {}),
     };
     return { at: "in", page, presses: this.outbox.presses() };

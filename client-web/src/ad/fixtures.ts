@@ -45,13 +45,16 @@ export function view(status: Status, over: Partial<AdView> = {}): AdView {
     reach: { ic: 1, ad: 1 },
     signals: [],
     ready: MET,
+    closed_list: null,
+    scenes: [],
+    closures_open: 0,
     changes: [],
     attested: { ic: true, ad: true },
     anyone_on_set: true,
     notices: [],
     scene: { id: "42A", title: "Hotel room, morning", setup: "B", take: 3, status },
     set: { access: "closed", notice: "", hold: false, stood_down: false },
-    hub: { name: "Stage 4", secure: "local" },
+    hub: { name: "Stage 4", secure: "local", keep_days: 30 },
     ...over,
   };
 }

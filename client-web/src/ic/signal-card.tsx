@@ -88,6 +88,8 @@ function how(who: Who): ComponentChildren {
   switch (who.how) {
     case "own_press":
       return "Own press";
+    case "watcher_for_them":
+      return "Pressed for them by their watcher";
     case "ic_for_them":
       return "Pressed for them by an IC";
     case "technical":

@@ -74,6 +74,8 @@ const FOR: Record<InviteView["role"], string> = {
   performer: "Wait on the phone until the IC lets you in by name.",
   crew: "Scene, status and set access, on any phone or in video village.",
   door: "For the display at the stage door.",
+  watcher: "",
+  chaperone: "",
   ic: "",
   ad: "",
 };

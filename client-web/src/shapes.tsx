@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { Answer } from "./protocol";
+import type { Answer, Say } from "./protocol";
 
 // Each kind of state has its own shape, so that neither a colour-blind eye nor a black-and-white monitor mixes them up.
 // A shape never stands alone: the word beside it is what a screen reader reads.
@@ -89,6 +89,29 @@ export function AnswerShape({ answer }: { answer: Answer }) {
     <Shape>
       <g fill="none" stroke="currentColor" stroke-width="2.5" stroke-linejoin="round">
         {ANSWERS[answer]}
+      </g>
+    </Shape>
+  );
+}
+
+// What the plan says of an action: hollow too. A tick for yes, a ring of speech for "ask", a bar across for "not here".
+const SAYS: Record<Say, ComponentChildren> = {
+  yes: <path d="m4 13 5 5L20 6" />,
+  ask: (
+    <>
+      <path d="M3 4h18v12h-9l-5 5v-5H3z" />
+      <path d="M8 10h8" />
+    </>
+  ),
+  not_here: <path d="M4 4h16v16H4zM4 20 20 4" />,
+};
+
+/** Beside the word, whether a line of the plan is agreed. */
+export function SayShape({ say }: { say: Say }) {
+  return (
+    <Shape>
+      <g fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round">
+        {SAYS[say]}
       </g>
     </Shape>
   );

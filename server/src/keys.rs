@@ -118,18 +118,21 @@ pub mod recovery {
         password_hash::{SaltString, rand_core::OsRng},
     };
 
-    /// New words, and the hash that the log keeps.
+    use crate::{record::Recovery, set::RecoveryKept};
+
+    /// New words, and what the log keeps of them.
     ///
     /// # Panics
     /// Never: twelve words and argon2's own defaults are valid.
-    pub fn new() -> (String, String) {
+    pub fn new() -> (String, RecoveryKept) {
         let words = bip39::Mnemonic::generate(12).expect("twelve words are a valid count").to_string();
         let salt = SaltString::generate(&mut OsRng);
         let hash = Argon2::default()
             .hash_password(words.as_bytes(), &salt)
             .expect("argon2's own defaults are valid")
             .to_string();
-        (words, hash)
+        let kept = Recovery::keep(&words, hash);
+        (words, kept)
     }
 
     /// Whether these are the words, however they were spaced or capitalised.

@@ -10,6 +10,7 @@ pub mod log;
 pub mod net;
 pub mod protocol;
 pub mod qr;
+pub mod record;
 pub mod serve;
 pub mod set;
 mod socket;

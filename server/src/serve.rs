@@ -4,8 +4,8 @@ use crate::{
     clock::SystemClock,
     hub::{Hub, Settings},
     keys::Keys,
-    log::{OpenError, SqliteLog},
     net::{self, Chosen, ListenError},
+    record::{DayFolder, FolderError},
     set::Patience,
     web::{Advertised, Web},
     words::Role,
@@ -13,11 +13,10 @@ use crate::{
 use axum::serve::ListenerExt;
 use serde::Serialize;
 use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, Write},
+    io,
     net::{IpAddr, SocketAddr},
     panic::{AssertUnwindSafe, catch_unwind},
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::Arc,
     thread,
     time::Duration,
@@ -45,18 +44,8 @@ pub struct Config {
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs)]
 pub enum ServeError {
-    #[error(
-        "The data folder {folder} can't be used. The hub has not started, and no phone can connect.\n\
-         Check that the folder can be read and written and that the disk is not full, or take another one: quiethold serve --data FOLDER"
-    )]
-    Folder { folder: PathBuf, source: io::Error },
-    #[error(
-        "Another hub is running with the data folder {0}. Phones that are connected to that one stay with it; this one has not started.\n\
-         Close the other one first, or take another folder: quiethold serve --data FOLDER"
-    )]
-    InUse(PathBuf),
     #[error("{0}")]
-    Log(#[from] OpenError),
+    Folder(#[from] FolderError),
     #[error("{0}")]
     Listen(#[from] ListenError),
     #[error("The laptop refused the hub a thread ({0}). Close other programs and start it again.")]
@@ -92,12 +81,11 @@ pub struct Running {
     pub invites: Invites,
     /// Which interface the codes carry.
     pub chosen: Chosen,
-    folder: PathBuf,
+    /// Held as long as the hub runs, so that no second one writes the same log.
+    folder: DayFolder,
     stop: watch::Sender<bool>,
     servers: JoinSet<()>,
     threads: Vec<thread::JoinHandle<()>>,
-    /// Held as long as the hub runs, so that no second one writes the same log.
-    _lock: File,
 }
 
 /// Timers and presence are looked at this often: what is due comes at most so much later.
@@ -108,22 +96,15 @@ const TICK: Duration = Duration::from_millis(100);
 /// # Errors
 /// See [`ServeError`]: each says what happened, what it means on set, and what to do.
 pub async fn serve(config: Config) -> Result<Running, ServeError> {
-    let folder = config.data.clone();
-    let broken = |source| ServeError::Folder { folder: folder.clone(), source };
-    make_folder(&folder).map_err(broken)?;
-    let lock = lock(&folder)?;
-    let day = day_key(&folder.join("day.key")).map_err(broken)?;
-    let log = folder.join("day.sqlite");
-    if !log.exists() {
-        private(&log).map_err(broken)?; // SQLite gives its other files the same permissions
-    }
-    let (log, entries) = SqliteLog::open(&log)?;
+    let folder = DayFolder::take(&config.data)?;
+    let day = folder.day()?;
     let patience =
         Patience::within_bounds(millis(config.call_after_rolling), millis(config.call_unanswered_after));
     let settings = Settings { name: config.name, patience };
-    let keys = Keys::new(day);
+    let keys = Keys::new(day.key);
     let laptop_key = keys.laptop();
-    let hub = Arc::new(Hub::new(Box::new(log), &entries, Box::<SystemClock>::default(), keys, settings));
+    let hub =
+        Arc::new(Hub::new(Box::new(day.log), &day.entries, Box::<SystemClock>::default(), keys, settings));
     hub.commit();
 
     let listeners = net::listen(config.listen).await?;
@@ -131,15 +112,7 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
     let listen = SocketAddr::new(config.listen.ip(), port);
     let advertised = Arc::new(Advertised::new(listen, laptop_key.clone(), config.address));
     hub.hand_out(advertised.handouts());
-    write_private(
-        &folder.join("hub.json"),
-        serde_json::json!({
-            "port": port, "key": laptop_key, "pid": std::process::id(),
-        })
-        .to_string()
-        .as_bytes(),
-    )
-    .map_err(broken)?;
+    folder.leave_address(port, &laptop_key)?;
 
     let threads = vec![
         run("log", hub.clone(), Hub::keep_log).map_err(ServeError::Thread)?,
@@ -180,7 +153,6 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
         stop,
         servers,
         threads,
-        _lock: lock,
     })
 }
 
@@ -198,7 +170,7 @@ impl Running {
         for thread in self.threads.drain(..) {
             let _ = tokio::task::spawn_blocking(move || thread.join()).await;
         }
-        let _ = fs::remove_file(self.folder.join("hub.json"));
+        self.folder.remove_address();
     }
 }
 
@@ -229,61 +201,4 @@ fn run(name: &str, hub: Arc<Hub>, work: fn(&Hub)) -> io::Result<thread::JoinHand
 
 fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
-}
-
-/// A folder that is there already keeps its permissions; what the hub puts into it is its owner's alone.
-fn make_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-fn lock(folder: &Path) -> Result<File, ServeError> {
-    let broken = |source| ServeError::Folder { folder: folder.to_owned(), source };
-    let path = folder.join("hub.lock");
-    let file = OpenOptions::new().create(true).append(true).open(&path).map_err(broken)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(fs::TryLockError::WouldBlock) => Err(ServeError::InUse(folder.to_owned())),
-        Err(fs::TryLockError::Error(source)) => Err(broken(source)),
-    }
-}
-
-/// The day's key, made on the first start. From it come the invites and the signals' ids.
-fn day_key(path: &Path) -> io::Result<[u8; 32]> {
-    match fs::read(path) {
-        Ok(bytes) => bytes
-            .try_into()
-            .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "day.key does not hold a day's key")),
-        Err(why) if why.kind() == io::ErrorKind::NotFound => {
-            let key = Keys::new_day();
-            // It gets its name once it is whole: half a key would close this folder for good.
-            let half = path.with_extension("half");
-            write_private(&half, &key)?;
-            fs::rename(&half, path)?;
-            Ok(key)
-        }
-        Err(why) => Err(why),
-    }
-}
-
-fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(why) if why.kind() != io::ErrorKind::NotFound => return Err(why),
-        _ => {}
-    }
-    let mut file = private(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-/// A new file that only its owner can read.
-fn private(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }

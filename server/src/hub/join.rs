@@ -106,7 +106,7 @@ impl Hub {
             device: request.device,
             invite,
             token: hash,
-            recovery: words.as_ref().map(|(_, hash)| hash.clone()),
+            recovery: words.as_ref().map(|(_, kept)| kept.clone()),
         };
         let (reply, answer) = oneshot::channel();
         let pending = Pending { newcomer, token, words: words.map(|(words, _)| words), reply };
@@ -170,7 +170,7 @@ impl Hub {
 
     /// Whether these are the recovery words of the day's first IC. Takes its time on purpose.
     pub fn knows_recovery_words(&self, words: &str) -> bool {
-        let hash = self.core().set.recovery().map(str::to_owned);
-        hash.is_some_and(|hash| recovery::matches(words, &hash))
+        let kept = self.core().set.recovery().cloned();
+        kept.is_some_and(|kept| recovery::matches(words, &kept.hash))
     }
 }

@@ -1,4 +1,4 @@
-//! The durable log. SQLite behind it today; a replicated log could stand behind the same trait.
+//! The durable log, encrypted at rest. SQLite behind it today; a replicated log could stand behind the same trait.
 
 mod sqlite;
 
@@ -20,6 +20,9 @@ pub enum AppendError {
     Unavailable(String),
 }
 
+/// Reads everything that was in a log when it is called, without holding up its writer.
+pub type ReadAll = Box<dyn FnOnce() -> Result<Vec<Entry>, OpenError> + Send>;
+
 /// Where a day's entries are kept. A batch is on disk whole when `append` returns, or not at all.
 pub trait Log: Send {
     /// Puts a batch behind the entry number `expected` and returns the new end.
@@ -27,4 +30,7 @@ pub trait Log: Send {
     /// # Errors
     /// See [`AppendError`].
     fn append(&mut self, expected: Seq, batch: &[Entry]) -> Result<Seq, AppendError>;
+
+    /// For the record: everything that was appended so far.
+    fn read_all(&self) -> ReadAll;
 }

@@ -22,6 +22,17 @@ pub struct Entry {
     pub events: Vec<Event>,
 }
 
+/// What is kept of the recovery words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveryKept {
+    /// Their hash (argon2id).
+    pub hash: String,
+    /// The salt of the key pair that they make.
+    pub salt: [u8; 16],
+    /// The public half of that key pair: the day's record is sealed to it.
+    pub public: [u8; 32],
+}
+
 /// By whose hand a signal was raised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -65,9 +76,9 @@ pub enum Event {
     Resumed {
         person: PersonId,
     },
-    /// A hash (argon2id) of the recovery words.
+    /// New recovery words were shown to the day's first IC.
     RecoveryMade {
-        hash: String,
+        kept: RecoveryKept,
     },
     Admitted {
         person: PersonId,

@@ -26,7 +26,7 @@ pub use change::Change;
 pub use check_in::{CheckIn, Standing};
 pub use denial::Denial;
 pub use escalation::{Alarm, Patience};
-pub use event::{Entry, Event, Hand};
+pub use event::{Entry, Event, Hand, RecoveryKept};
 pub use people::{
     Admission, Invite, JoinDenied, MAX_NAME, Newcomer, Notice, Person, TokenHash, clean_line, clean_name,
 };
@@ -75,7 +75,7 @@ pub struct Set {
     admitted: imbl::OrdMap<Role, imbl::OrdSet<PersonId>>,
     tokens: imbl::HashMap<people::TokenHash, PersonId>,
     invites: imbl::Vector<Invite>,
-    recovery: Option<String>,
+    recovery: Option<RecoveryKept>,
     notices: imbl::Vector<(UnixMs, Notice)>,
 
     plan: Option<Arc<DayPlan>>,

@@ -1,6 +1,6 @@
 //! People: who is let in, as what, and with which phone.
 
-use super::{Denial, Event, Moment, Set};
+use super::{Denial, Event, Moment, RecoveryKept, Set};
 use crate::words::{DenialCode, DeviceId, PersonId, Role, UnixMs};
 use std::sync::Arc;
 
@@ -103,8 +103,8 @@ pub struct Newcomer {
     pub device: DeviceId,
     pub invite: u32,
     pub token: TokenHash,
-    /// A hash of new recovery words, to be kept if this is the day's first IC.
-    pub recovery: Option<String>,
+    /// Of new recovery words, to be kept if this is the day's first IC.
+    pub recovery: Option<RecoveryKept>,
 }
 
 /// How a join came out.
@@ -161,9 +161,9 @@ impl Set {
         self.people.values().any(|p| p.role == Role::Ic)
     }
 
-    /// The hash of the recovery words.
-    pub fn recovery(&self) -> Option<&str> {
-        self.recovery.as_deref()
+    /// What is kept of the recovery words.
+    pub fn recovery(&self) -> Option<&RecoveryKept> {
+        self.recovery.as_ref()
     }
 
     /// What all ICs and 1st ADs are told, latest first.
@@ -184,9 +184,9 @@ impl Set {
         {
             let mut events = vec![Event::TokenRenewed { person: known.id, token: new.token }];
             if self.is_first_ic(known)
-                && let Some(hash) = &new.recovery
+                && let Some(kept) = &new.recovery
             {
-                events.push(Event::RecoveryMade { hash: hash.clone() });
+                events.push(Event::RecoveryMade { kept: kept.clone() });
             }
             return Ok((known.id, events));
         }
@@ -221,9 +221,9 @@ impl Set {
         }];
         if invite.role == Role::Ic
             && !self.has_had_ic()
-            && let Some(hash) = &new.recovery
+            && let Some(kept) = &new.recovery
         {
-            events.push(Event::RecoveryMade { hash: hash.clone() });
+            events.push(Event::RecoveryMade { kept: kept.clone() });
         }
         Ok((new.person, events))
     }
@@ -395,7 +395,7 @@ impl Set {
             }
             Event::TokenRenewed { person, token } => self.renew_token(*person, *token),
             Event::Resumed { person } => self.change_person(*person, |p| p.resumed = true),
-            Event::RecoveryMade { hash } => self.recovery = Some(hash.clone()),
+            Event::RecoveryMade { kept } => self.recovery = Some(kept.clone()),
             Event::Admitted { person, name, planned, for_ } => {
                 if let Some(role) = self.person(*person).map(|p| p.role) {
                     self.admit(*person, role);

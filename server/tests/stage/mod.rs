@@ -8,15 +8,16 @@ use quiethold::{
     clock::Clock,
     hub::{Hub, JoinRequest, Outbox, Outgoing, Session, Settings},
     keys::Keys,
-    log::{AppendError, Log, Seq, SqliteLog},
+    log::{AppendError, Log, ReadAll, Seq, SqliteLog},
     protocol::{HubFrame, IcView, PerformerView},
+    record::RecordKey,
     set::{Entry, Moment, Patience, Set},
     words::{Command, CommandId, DeviceId, Lane, PersonId, Role, Secure},
 };
 use std::{
     path::Path,
     sync::{
-        Arc, Mutex,
+        Arc, LazyLock, Mutex,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -49,6 +50,10 @@ impl Log for BusyLog {
             happens();
         }
         self.log.append(expected, batch)
+    }
+
+    fn read_all(&self) -> ReadAll {
+        self.log.read_all()
     }
 }
 
@@ -286,7 +291,7 @@ impl Stage {
 
     /// What is on disk now.
     pub fn logged(&self) -> Vec<Entry> {
-        SqliteLog::open(&self.folder.path().join("day.sqlite")).expect("the log can be read").1
+        SqliteLog::open(&self.folder.path().join("day.sqlite"), record_key()).expect("the log can be read").1
     }
 
     /// The hub is killed and started again on the same folder; nobody has come back yet.
@@ -299,8 +304,14 @@ impl Stage {
     }
 }
 
+/// Every stage's log has the same key.
+fn record_key() -> RecordKey {
+    static KEY: LazyLock<RecordKey> = LazyLock::new(RecordKey::new);
+    KEY.clone()
+}
+
 fn start(folder: &Path, clock: HandClock, keys: Keys, meanwhile: &Meanwhile) -> Arc<Hub> {
-    let (log, entries) = SqliteLog::open(&folder.join("day.sqlite")).expect("the log opens");
+    let (log, entries) = SqliteLog::open(&folder.join("day.sqlite"), record_key()).expect("the log opens");
     let settings = Settings { name: "Stage 4".into(), patience: Patience::default() };
     let log = BusyLog { log, meanwhile: meanwhile.clone() };
     let hub = Hub::new(Box::new(log), &entries, Box::new(clock), keys, settings);

@@ -79,6 +79,11 @@ impl Keys {
         hex(&first_half(&self.derive("laptop", &[])))
     }
 
+    /// The secret half of the key that seals what crosses the air over plain http.
+    pub fn channel(&self) -> [u8; 32] {
+        self.derive("channel", &[])
+    }
+
     /// A new person's id.
     pub fn person(&self) -> PersonId {
         PersonId(Uuid::from_bytes(self.random()))

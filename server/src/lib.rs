@@ -11,6 +11,7 @@ pub mod net;
 pub mod protocol;
 pub mod qr;
 pub mod record;
+pub mod sealed;
 pub mod serve;
 pub mod set;
 mod socket;

@@ -24,6 +24,8 @@ use uuid::Uuid;
 pub const VERSION: u32 = 1;
 /// The websocket subprotocol.
 pub const SUBPROTOCOL: &str = "quiethold.v1";
+/// The websocket subprotocol over plain http from another machine.
+pub const SEALED_SUBPROTOCOL: &str = "quiethold.v1.sealed";
 /// A client frame is at most this long, in bytes.
 pub const MAX_CLIENT_FRAME: usize = 4096;
 

@@ -1,5 +1,8 @@
 /** What a line needs of a websocket; the sealed one looks the same. */
-export type Socket = Pick<WebSocket, "readyState" | "send" | "close" | "onopen" | "onmessage" | "onclose">;
+export type Socket = Pick<WebSocket, "close" | "onopen" | "onmessage" | "onclose"> & {
+  readonly readyState: number;
+  send(frame: string): void;
+};
 
 const PAD = 256;
 

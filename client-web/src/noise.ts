@@ -38,8 +38,8 @@ export class CipherState {
 
 /** What both sides have said so far, hashed: whoever heard otherwise ends up with other keys. */
 export class SymmetricState {
-  private h = blake2s(PATTERN);
-  private ck = this.h;
+  private h: Uint8Array = blake2s(PATTERN);
+  private ck: Uint8Array = this.h;
   private cipher: CipherState | null = null;
 
   mixHash(data: Uint8Array): void {

@@ -91,7 +91,7 @@ pub struct Demo {
 /// `quiethold invite`
 #[derive(Clone, Debug, Args)]
 #[command(
-    after_help = "The hub must be running on this laptop. Performers wait until the IC lets them in by name; \
+    after_help = "The hub must be running on this laptop. Performers, watchers and chaperones wait until the IC lets them in by name; \
                         crew and door see only what is public, and get in at once. An invite for an IC or a 1st AD \
                         works once."
 )]
@@ -102,6 +102,9 @@ pub struct Invite {
     /// The person's name, to tell several invites apart
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
+    /// Watcher and chaperone only: the performer whose button they hold
+    #[arg(long = "for", value_name = "NAME")]
+    pub for_: Option<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub folder: Folder,
@@ -127,6 +130,10 @@ pub enum Role {
     Ad,
     /// Actor, body double, stand-in
     Performer,
+    /// Holds the button for one performer who can't
+    Watcher,
+    /// A minor's chaperone
+    Chaperone,
     /// Everybody else, and the display in video village
     Crew,
     /// The display at the stage door
@@ -139,6 +146,8 @@ impl From<Role> for words::Role {
             Role::Ic => Self::Ic,
             Role::Ad => Self::Ad,
             Role::Performer => Self::Performer,
+            Role::Watcher => Self::Watcher,
+            Role::Chaperone => Self::Chaperone,
             Role::Crew => Self::Crew,
             Role::Door => Self::Door,
         }

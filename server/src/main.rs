@@ -148,7 +148,10 @@ async fn pages_and_day(demo: &Demo, running: &Running) -> anyhow::Result<()> {
 
 fn invite(wanted: &Invite) -> anyhow::Result<()> {
     let folder = wanted.folder.path()?;
-    let ask = |words: Option<&str>| ask::invite(&folder, wanted.role.into(), wanted.name.as_deref(), words);
+    let ask = |words: Option<&str>| {
+        let (role, name, for_) = (wanted.role.into(), wanted.name.as_deref(), wanted.for_.as_deref());
+        ask::invite(&folder, &ask::Wanted { role, name, for_, words })
+    };
     let file = wanted.words_file.as_deref();
     // The day's first IC needs no words yet; the hub knows whether there was one.
     let mut answer = if file.is_none() { ask(None)? } else { ask(Some(&ask::recovery_words(file)?))? };

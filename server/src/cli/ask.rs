@@ -23,13 +23,27 @@ struct RunningHub {
     key: String,
 }
 
-#[derive(Serialize)]
-struct Wanted<'a> {
-    role: Role,
+/// For whom an invite is wanted.
+#[derive(Clone, Copy, Serialize)]
+pub struct Wanted<'a> {
+    /// As what.
+    pub role: Role,
+    /// Shown beside the code.
     #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
+    pub name: Option<&'a str>,
+    /// The performer whose watcher or chaperone it is for, by name.
+    #[serde(rename = "for", skip_serializing_if = "Option::is_none")]
+    pub for_: Option<&'a str>,
+    /// The recovery words.
     #[serde(skip_serializing_if = "Option::is_none")]
-    words: Option<&'a str>,
+    pub words: Option<&'a str>,
+}
+
+impl Wanted<'_> {
+    /// Of a role, for anyone.
+    pub fn new(role: Role) -> Self {
+        Self { role, name: None, for_: None, words: None }
+    }
 }
 
 #[derive(Deserialize)]
@@ -43,7 +57,7 @@ enum Answer {
 pub type Invited = Result<String, String>;
 
 /// Asks for a new invite.
-pub fn invite(folder: &Path, role: Role, name: Option<&str>, words: Option<&str>) -> anyhow::Result<Invited> {
+pub fn invite(folder: &Path, wanted: &Wanted<'_>) -> anyhow::Result<Invited> {
     let hub = running_hub(folder)?;
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .http_status_as_error(false)
@@ -54,7 +68,7 @@ pub fn invite(folder: &Path, role: Role, name: Option<&str>, words: Option<&str>
     let answer: Answer = agent
         .post(format!("http://127.0.0.1:{}/local/invite", hub.port))
         .header("Authorization", format!("Bearer {}", hub.key))
-        .send_json(&Wanted { role, name, words })
+        .send_json(wanted)
         .context(NOT_RUNNING)?
         .body_mut()
         .read_json()
@@ -141,7 +155,8 @@ mod tests {
     fn the_running_hub_is_asked_with_its_key() {
         let folder = tempfile::tempdir().expect("a folder");
         let hub = a_hub(folder.path(), "200 OK", r#"{"url":"http://192.168.1.20:8080/#new"}"#);
-        let answer = invite(folder.path(), Role::Ad, Some("Jo"), None).expect("an answer");
+        let answer =
+            invite(folder.path(), &Wanted { name: Some("Jo"), ..Wanted::new(Role::Ad) }).expect("an answer");
         assert_eq!(answer, Ok("http://192.168.1.20:8080/#new".into()));
         let asked = hub.join().expect("it was asked");
         assert!(asked.starts_with("POST /local/invite ") && asked.contains("Bearer the-key"), "{asked}");
@@ -152,7 +167,8 @@ mod tests {
     fn what_the_hub_says_is_passed_on_as_it_is() {
         let folder = tempfile::tempdir().expect("a folder");
         let hub = a_hub(folder.path(), "403 Forbidden", r#"{"message":"These are not the recovery words."}"#);
-        let answer = invite(folder.path(), Role::Ic, None, Some("wrong words")).expect("an answer");
+        let answer = invite(folder.path(), &Wanted { words: Some("wrong words"), ..Wanted::new(Role::Ic) })
+            .expect("an answer");
         assert_eq!(answer, Err("These are not the recovery words.".into()));
         let asked = body(&hub.join().expect("it was asked"));
         assert_eq!(asked, serde_json::json!({"role": "ic", "words": "wrong words"}));
@@ -161,7 +177,8 @@ mod tests {
     #[test]
     fn with_no_hub_running_one_is_told_to_start_it() {
         let folder = tempfile::tempdir().expect("a folder");
-        let ask = || invite(folder.path(), Role::Crew, None, None).expect_err("nobody is there").to_string();
+        let ask =
+            || invite(folder.path(), &Wanted::new(Role::Crew)).expect_err("nobody is there").to_string();
         assert!(ask().contains("quiethold serve"));
         let gone = TcpListener::bind("127.0.0.1:0").and_then(|hub| hub.local_addr()).expect("a port").port();
         fs::write(folder.path().join("hub.json"), format!(r#"{{"port":{gone},"key":"k","pid":1}}"#))

@@ -6,7 +6,10 @@
 //! behind it: exactly the order of the log. So a press that meets a release is never swallowed: in the log
 //! it stands behind the release, and opens the signal again.
 
-use super::{Hub, Reply, Session, Unlogged, join, session::revoked};
+use super::{
+    Hub, Reply, Session, Unlogged, join,
+    session::{closed, revoked},
+};
 use crate::{
     log::AppendError,
     set::{Ask, Denial, Entry, Event, Moment, Presence, Set},
@@ -21,7 +24,17 @@ pub(super) enum Slow {
     /// The hub's own: nobody waits for it.
     Hub(Vec<Event>),
     /// The laptop's command line.
-    Invite(Role, String, tokio::sync::oneshot::Sender<Result<u32, Denial>>),
+    Invite(WantedInvite, tokio::sync::oneshot::Sender<Result<u32, Denial>>),
+}
+
+/// What the laptop's command line wants an invite for.
+pub struct WantedInvite {
+    /// As what.
+    pub role: Role,
+    /// Shown beside the code; empty for anyone.
+    pub name: String,
+    /// The performer whose watcher or chaperone it is for.
+    pub for_: Option<PersonId>,
 }
 
 /// What is answered when the round is on disk.
@@ -181,6 +194,13 @@ impl Hub {
                         outbox.close(crate::protocol::Close::Again);
                     }
                 }
+                Event::Closed { person, .. } => {
+                    let with_them: Vec<PersonId> =
+                        self.core().set.closed_with(*person).map(|p| p.id).collect();
+                    for gone in with_them.into_iter().chain([*person]) {
+                        self.put_out(gone, &closed());
+                    }
+                }
                 Event::Admitted { person, .. } => self.welcome_again(*person),
                 _ => {}
             }
@@ -197,11 +217,10 @@ impl Hub {
     /// The number of a new invite made on the laptop, once it is on disk.
     pub fn invite_from_laptop(
         self: &Arc<Self>,
-        role: Role,
-        name: String,
+        wanted: WantedInvite,
     ) -> tokio::sync::oneshot::Receiver<Result<u32, Denial>> {
         let (reply, answer) = tokio::sync::oneshot::channel();
-        self.core().slow.push_back(Slow::Invite(role, name, reply));
+        self.core().slow.push_back(Slow::Invite(wanted, reply));
         self.work.notify_one();
         answer
     }
@@ -253,17 +272,19 @@ impl Round {
                 self.happened(None, None, events.clone(), now);
                 self.own.push(events);
             }
-            Slow::Invite(role, name, reply) => match self.head.make_invite(role, name) {
-                Ok(events) => {
-                    if !events.is_empty() {
-                        self.happened(None, None, events, now);
+            Slow::Invite(WantedInvite { role, name, for_ }, reply) => {
+                match self.head.make_invite(role, name, for_) {
+                    Ok(events) => {
+                        if !events.is_empty() {
+                            self.happened(None, None, events, now);
+                        }
+                        let invites = self.head.invites().filter(|(_, i)| i.role == role && i.for_ == for_);
+                        let number = invites.map(|(number, _)| number).last().unwrap_or_default();
+                        self.answers.push(Answer::Invite(number, reply));
                     }
-                    let invites = self.head.invites().filter(|(_, invite)| invite.role == role);
-                    let number = invites.map(|(number, _)| number).last().unwrap_or_default();
-                    self.answers.push(Answer::Invite(number, reply));
+                    Err(denial) => drop(reply.send(Err(denial))),
                 }
-                Err(denial) => drop(reply.send(Err(denial))),
-            },
+            }
         }
     }
 }

@@ -1,6 +1,10 @@
 //! Joining: an invite is exchanged once for a device token.
 
-use super::{Hub, Refusal, commit::Slow};
+use super::{
+    Hub, Refusal,
+    commit::Slow,
+    session::{closed, revoked},
+};
 use crate::{
     keys::{recovery, token_hash},
     protocol::RefusalCode,
@@ -53,10 +57,11 @@ impl Pending {
                 RefusalCode::InviteUsed,
                 "This code has been used by another phone. Ask the IC for a new one.",
             ),
-            JoinDenied::RoleConflict => Refusal::new(
-                RefusalCode::RoleConflict,
-                "The IC does nothing else on this set, and this phone has joined as something else. Use another phone, or ask the IC to take this one out first.",
+            JoinDenied::Expired => Refusal::new(
+                RefusalCode::InviteExpired,
+                "This code was for a performer who is not here any more. Ask the IC for the one that you need.",
             ),
+            JoinDenied::RoleConflict(why) => Refusal::new(RefusalCode::RoleConflict, why.sentence()),
             JoinDenied::TooMany => Refusal::new(
                 RefusalCode::TooMany,
                 "The waiting room is full. Ask the IC to let somebody in first.",
@@ -130,11 +135,12 @@ impl Hub {
             Refusal::new(RefusalCode::UnknownToken, "This hub doesn't know this phone: it is another day, or another phone has taken its place. Scan the code that is shown now.")
         })?;
         let id = person.id;
-        if person.admission == Admission::Out {
-            return Err(Refusal::new(
-                RefusalCode::Revoked,
-                "The IC has taken this phone out. Use your agreed word or gesture.",
-            ));
+        match person.admission {
+            Admission::Out => {
+                return Err(revoked("The IC has taken this phone out. Use your agreed word or gesture."));
+            }
+            Admission::Closed => return Err(closed()),
+            Admission::Waiting | Admission::Admitted => {}
         }
         if !person.resumed {
             core.slow.push_back(Slow::Hub(vec![Event::Resumed { person: id }]));
@@ -158,8 +164,7 @@ impl Hub {
     /// The secret of an invite that can still be used, the latest of its role.
     pub fn invite(&self, role: Role) -> Option<String> {
         let core = self.core();
-        let usable =
-            core.set.invites().filter(|(_, i)| i.role == role && !(i.is_single_use() && i.used_by.is_some()));
+        let usable = core.set.invites().filter(|(_, i)| i.role == role && core.set.is_usable(i));
         usable.map(|(number, _)| self.keys.invite(number)).last()
     }
 

@@ -18,6 +18,7 @@ mod publish;
 mod session;
 
 pub use clients::Clients;
+pub use commit::WantedInvite;
 pub use join::{JoinRequest, Joined};
 pub use outbox::{Outbox, Outgoing};
 pub use publish::Handouts;
@@ -107,6 +108,7 @@ struct Core {
 struct Facts {
     people: Vec<(Link, bool, bool)>,
     check_in: Vec<Option<Standing>>,
+    silent_closures: Vec<bool>,
     ready: [Vec<Line>; 2],
 }
 
@@ -144,6 +146,9 @@ impl Reply {
 pub(crate) fn frame(frame: &HubFrame) -> Bytes {
     serde_json::to_string(frame).expect("a frame of our own types can always be written").into()
 }
+
+/// Whose silence is a fault: everybody's who signals or is told of signals.
+const SUPERVISED: [Role; 5] = [Role::Performer, Role::Watcher, Role::Chaperone, Role::Ic, Role::Ad];
 
 /// A press can't have been kept longer than a long shooting day.
 const LONGEST_KEPT: u64 = 24 * 60 * 60 * 1000;
@@ -402,9 +407,9 @@ impl Core {
     /// Puts lost and found phones into the timeline.
     fn note_links(&mut self, now: Moment) -> bool {
         let mut noted = false;
-        for role in [Role::Performer, Role::Ic, Role::Ad] {
+        for role in SUPERVISED {
             for person in self.set.admitted(role) {
-                let link = self.presence.link(person, now.mono);
+                let link = self.set.link(person, &self.presence, now.mono);
                 let before = self.links.insert(person.id, link);
                 let event = match (before, link) {
                     (Some(Link::Live), Link::Trouble) if self.lost.insert(person.id) => {
@@ -422,12 +427,11 @@ impl Core {
 
     /// Everything of presence that a view shows, so that a change is noticed.
     fn facts(&self, now: Moment) -> Facts {
-        let people =
-            [Role::Performer, Role::Ic, Role::Ad].into_iter().flat_map(|role| self.set.admitted(role));
+        let people = SUPERVISED.into_iter().flat_map(|role| self.set.admitted(role));
         Facts {
             people: people
                 .map(|p| {
-                    let link = self.presence.link(p, now.mono);
+                    let link = self.set.link(p, &self.presence, now.mono);
                     (link, self.presence.is_reachable(p, now.mono), self.presence.may_sleep(p.id))
                 })
                 .collect(),
@@ -436,6 +440,12 @@ impl Core {
                 .admitted(Role::Performer)
                 .iter()
                 .map(|p| self.set.check_in().and_then(|c| c.standing(p.id, now.mono)))
+                .collect(),
+            silent_closures: self
+                .set
+                .admitted(Role::Performer)
+                .iter()
+                .map(|p| self.set.closure(p.id).is_some_and(|c| c.is_silent(now.mono)))
                 .collect(),
             ready: [Side::Ic, Side::Ad].map(|side| self.set.ready(side, &self.presence, now)),
         }

@@ -184,7 +184,7 @@ impl Hub {
 
     /// What can be handed out now: single-use invites that are not used yet, and the others.
     pub(crate) fn invite_views(&self, set: &Set, handouts: &Handouts) -> Vec<InviteView> {
-        let usable = set.invites().filter(|(_, i)| !(i.is_single_use() && i.used_by.is_some()));
+        let usable = set.invites().filter(|(_, i)| set.is_usable(i));
         usable
             .map(|(number, invite)| {
                 let secret = self.keys.invite(number);

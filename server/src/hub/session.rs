@@ -3,7 +3,7 @@
 use super::{CommandFrame, Hub, Joined, Outbox, Receiver, Wake, frame};
 use crate::{
     protocol::{Close, HubFrame, RefusalCode},
-    set::{Admission, Side},
+    set::Side,
     words::{Command, CommandId, Lane, PersonId, Role, Secure, SignalId},
 };
 use std::{borrow::Cow, sync::Arc};
@@ -28,6 +28,14 @@ pub(super) fn revoked(message: &'static str) -> Refusal {
     Refusal::new(RefusalCode::Revoked, message)
 }
 
+/// Their ending is done.
+pub(super) fn closed() -> Refusal {
+    Refusal::new(
+        RefusalCode::Closed,
+        "Your day here is done, and this phone has forgotten everything of it. Thank you, and take good care. Should you be needed again today, scan the code anew.",
+    )
+}
+
 /// One connected socket. Presence ends when it is dropped, however the socket ended.
 pub struct Session {
     hub: Arc<Hub>,
@@ -50,7 +58,7 @@ impl Session {
     ) -> Option<Self> {
         let role = {
             let mut core = hub.core();
-            let role = core.set.person(person).filter(|p| p.admission != Admission::Out)?.role;
+            let role = core.set.person(person).filter(|p| p.is_here())?.role;
             core.presence.connected(person, secure == Secure::Plain);
             role
         };

@@ -1,7 +1,7 @@
 //! Set access, an axis of its own: open → closing → closed → reopening, and "closed as listed".
 
 use super::{Denial, Event, Person, Set, Side, clean_line};
-use crate::words::{Access, Role};
+use crate::words::{Access, DenialCode, Role};
 
 #[derive(Clone, Debug)]
 pub(super) struct SetAccess {
@@ -67,6 +67,12 @@ impl Set {
         if notice.as_ref().is_some_and(|n| n.chars().count() > MAX_NOTICE) {
             return Err(Denial::bad_command(
                 "A notice has at most 120 characters, so that the door can show it.",
+            ));
+        }
+        if notice.as_ref().is_some_and(|notice| self.names_a_minor(notice)) {
+            return Err(Denial::new(
+                DenialCode::Minor,
+                "A notice names no minor: everyone reads it, and the door shows it. Say it without the name.",
             ));
         }
         if self.access.access == access && notice.as_ref().is_none_or(|n| *n == self.access.notice) {

@@ -7,31 +7,39 @@
 //! A `Set` is cheap to clone: its collections share their structure.
 
 mod access;
+mod admit;
 mod change;
 mod check_in;
 mod closure;
 mod denial;
 mod escalation;
 mod event;
+mod invites;
+mod minors;
+mod names;
 mod people;
 mod plan;
 mod presence;
 mod ready;
 mod record;
+mod roles;
 mod scene;
 mod signal;
+mod watchers;
 
 pub use access::Attestation;
 pub use change::Change;
 pub use check_in::{CheckIn, Standing};
+pub use closure::Closure;
 pub use denial::Denial;
 pub use escalation::{Alarm, Patience};
 pub use event::{Entry, Event, Hand, RecoveryKept};
-pub use people::{
-    Admission, Invite, JoinDenied, MAX_NAME, Newcomer, Notice, Person, TokenHash, clean_line, clean_name,
-};
+pub use invites::{Invite, JoinDenied, Newcomer};
+pub use names::{MAX_NAME, clean_line, clean_name, same_name, text_names};
+pub use people::{Admission, Notice, Person, TokenHash};
 pub use presence::{Presence, SILENCE};
 pub use ready::{Line, Missing, Rule};
+pub use roles::RoleConflict;
 pub use scene::{Scene, SceneBook};
 pub use signal::{Called, LATE, PressTest, Side, SideState, Signal};
 
@@ -86,6 +94,7 @@ pub struct Set {
     check_in: Option<CheckIn>,
     check_in_cleared: bool,
     changes: imbl::Vector<Change>,
+    closures: imbl::OrdMap<PersonId, Closure>,
     stood_down: bool,
 
     /// Open signals only, in the order of their opening.
@@ -159,12 +168,12 @@ impl Set {
             Command::Publish { change, state, amendment } => {
                 self.decide_publish(by, *change, *state, *amendment)
             }
-            Command::Admit { person, as_, replaces, for_: _ } => {
-                self.decide_admit(by, *person, as_.as_deref(), *replaces)
+            Command::Admit { person, as_, replaces, for_ } => {
+                self.decide_admit(by, *person, as_.as_deref(), *replaces, *for_)
             }
             Command::TurnAway { person } => self.decide_turn_away(by, *person),
             Command::Revoke { person } => self.decide_revoke(by, *person),
-            Command::Invite { role, name, for_: _ } => self.decide_invite(by, *role, name.as_deref()),
+            Command::Invite { role, name, for_ } => self.decide_invite(by, *role, name.as_deref(), *for_),
             Command::Talk { .. } | Command::Talked { .. } | Command::Line { .. } | Command::Rider { .. } => {
                 self.decide_about_plan(by, &ask.command)
             }

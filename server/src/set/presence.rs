@@ -1,7 +1,7 @@
 //! Presence: which phones are heard right now. Not part of the log: after a restart nobody is there
 //! until their phone says so.
 
-use super::{Mono, Person};
+use super::{Mono, Person, Side};
 use crate::words::{Link, PersonId, Role};
 use std::collections::HashMap;
 
@@ -74,8 +74,8 @@ impl Presence {
         self.heard.get(&person).and_then(|h| h.seen).is_none_or(|seen| now.saturating_sub(seen) >= longest)
     }
 
-    /// Whether somebody's phone can signal, or their screen be read.
-    pub fn link(&self, person: &Person, now: Mono) -> Link {
+    /// Whether somebody's phone is heard; see [`super::Set::link`] for what is expected of it.
+    pub(super) fn link(&self, person: &Person, now: Mono) -> Link {
         match person.role {
             Role::Crew | Role::Door => Link::Away,
             Role::Performer if !person.on_set => Link::Away,
@@ -84,9 +84,13 @@ impl Presence {
         }
     }
 
-    /// The same as a 1st AD is told.
-    pub(super) fn is_linked_for_ad(&self, person: &Person, now: Mono) -> bool {
-        !self.silent_for(person.id, SILENCE_FOR_AD, now)
+    /// Whether somebody's phone is heard, as one side is told: the 1st AD later than the IC.
+    pub(super) fn is_linked_for(&self, side: Side, person: &Person, now: Mono) -> bool {
+        let longest = match side {
+            Side::Ic => SILENCE,
+            Side::Ad => SILENCE_FOR_AD,
+        };
+        !self.silent_for(person.id, longest, now)
     }
 
     /// Whether an alert to this receiver would be seen: connected, heard, visible, on the floor.

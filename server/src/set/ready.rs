@@ -42,6 +42,10 @@ pub enum Rule {
         ic: bool,
         ad: bool,
     },
+    /// Every minor of the cast on set has a chaperone whose phone is heard. Those who have none now.
+    ChaperoneLive {
+        missing: Vec<PersonId>,
+    },
 }
 
 /// What a performer lacks to be able to signal, the first that applies.
@@ -55,6 +59,12 @@ pub enum Missing {
     Link,
     /// Not press-tested for this scene.
     Test,
+    /// A watcher's button is the way, and no watcher was let in.
+    Watcher,
+    /// No watcher's phone is heard.
+    WatcherLink,
+    /// No watcher who is heard has press-tested.
+    WatcherTest,
 }
 
 impl Set {
@@ -105,6 +115,10 @@ impl Set {
             met: self.is_closed_as_listed(),
             hard: false,
         });
+        if let Some(missing) = self.minors_alone(side, presence, now.mono) {
+            let met = missing.is_empty();
+            lines.push(Line { rule: Rule::ChaperoneLive { missing }, met, hard: true });
+        }
         lines
     }
 
@@ -115,13 +129,10 @@ impl Set {
             Some((_, false)) => return Some(Missing::WayAskedAgain),
             // Link and press-test count for all but the word or gesture.
             Some((Way::Word, _)) => return None,
+            Some((Way::Watcher, _)) => return self.missing_of_watchers(performer, side, presence, now.mono),
             Some(_) => {}
         }
-        let linked = match side {
-            Side::Ic => presence.link(person, now.mono) == crate::words::Link::Live,
-            Side::Ad => presence.is_linked_for_ad(person, now.mono),
-        };
-        if !linked {
+        if !presence.is_linked_for(side, person, now.mono) {
             return Some(Missing::Link);
         }
         person.tested_ms.is_none().then_some(Missing::Test)

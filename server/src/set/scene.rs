@@ -21,6 +21,7 @@ pub struct SceneBook {
     takes: imbl::OrdMap<String, u32>,
     /// Setups in which the ways to signal were asked again.
     asked: imbl::OrdSet<String>,
+    wrapped: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +58,11 @@ impl Set {
     /// Plays in some scene, open or not. No cast: everybody does.
     pub(super) fn plays_in(&self, scene: &str, person: PersonId) -> bool {
         self.books.get(scene).and_then(|book| book.cast.as_ref()).is_none_or(|cast| cast.contains(&person))
+    }
+
+    /// A scene was wrapped, and not taken up again since.
+    pub fn is_wrapped(&self, scene: &str) -> bool {
+        self.books.get(scene).is_some_and(|book| book.wrapped)
     }
 
     /// The admitted performers of the cast who are on set now.
@@ -119,10 +125,11 @@ impl Set {
         if same_scene.is_some_and(|h| h.status == status && h.setup == setup && status != Status::LastLooks) {
             return Ok(vec![]);
         }
-        let unmet = if status == Status::Rolling && !self.stood_down {
-            self.may_roll(by.role.side(), &id, &setup, override_, presence, now)?
-        } else {
-            0
+        let unmet = match status {
+            _ if self.stood_down => 0,
+            Status::Rolling => self.may_roll(by.role.side(), &id, &setup, override_, presence, now)?,
+            Status::Wrapped => self.may_wrap(&id, override_)?,
+            _ => 0,
         };
         let override_ = override_.filter(|_| unmet > 0);
         Ok(vec![Event::StatusSet { status, scene: id, setup, override_, unmet }])
@@ -150,6 +157,12 @@ impl Set {
                 "No IC is reachable. Wait for the IC, or stand the tool down.",
             ));
         }
+        if self.minors_alone(Side::Ic, presence, now.mono).is_some_and(|alone| !alone.is_empty()) {
+            return Err(Denial::new(
+                DenialCode::NotReadyToRoll,
+                "A minor's chaperone is not connected. Wait until their phone is back.",
+            ));
+        }
         let lines = self.lines(side, presence, now);
         if lines.iter().any(|l| l.hard && !l.met) {
             return Err(Denial::new(DenialCode::NotReadyToRoll, "Not yet. The IC says when."));
@@ -175,6 +188,21 @@ impl Set {
         })
     }
 
+    /// How many endings an override has to answer for.
+    fn may_wrap(&self, scene: &str, override_: Option<Override>) -> Result<u32, Denial> {
+        let open = self.closures_open(scene);
+        if open == 0 || override_.is_some() {
+            return Ok(open);
+        }
+        let who = if open == 1 { "One performer has".to_owned() } else { format!("{open} performers have") };
+        Err(Denial::new(
+            DenialCode::NotReadyToRoll,
+            format!(
+                "{who} had no closure yet. The IC sees to it, or hold one of the ready-made words for a second."
+            ),
+        ))
+    }
+
     pub(super) fn decide_cast(
         &self,
         by: &Person,
@@ -189,7 +217,9 @@ impl Set {
         let mut people = people.to_vec();
         people.sort_unstable();
         people.dedup();
-        Ok(vec![Event::CastSet { scene, people }])
+        let cast = vec![Event::CastSet { scene, people }];
+        self.must_not_expose_a_minor(&cast)?;
+        Ok(cast)
     }
 
     pub(super) fn decide_way(&self, by: &Person, person: PersonId, way: Way) -> Result<Vec<Event>, Denial> {
@@ -224,7 +254,9 @@ impl Set {
         if status == Status::LastLooks || (!asked && matches!(status, Status::PictureUp | Status::Rolling)) {
             self.ask_ways(scene, setup);
         }
-        let take = self.books.entry(scene.clone()).or_default().takes.entry(setup.to_owned()).or_default();
+        let book = self.books.entry(scene.clone()).or_default();
+        book.wrapped = status == Status::Wrapped;
+        let take = book.takes.entry(setup.to_owned()).or_default();
         if status == Status::Rolling {
             *take += 1;
         }

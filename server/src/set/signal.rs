@@ -161,24 +161,30 @@ impl Set {
         let (owner, hand) = match (by.role, for_) {
             (Role::Performer, None) => (by, Hand::Own),
             (Role::Performer, Some(id)) if id == by.id => (by, Hand::Own),
+            (Role::Watcher | Role::Chaperone, None) => (self.whom_to_press_for(by)?, Hand::Watcher),
+            (Role::Watcher | Role::Chaperone, Some(id)) if by.for_ == Some(id) => {
+                (self.whom_to_press_for(by)?, Hand::Watcher)
+            }
             (Role::Ic, Some(id)) => (self.performer(id)?, Hand::Ic),
             (Role::Ic | Role::Ad, None) => (by, Hand::Technical(by.role.side())),
             _ => {
                 return Err(Denial::not_allowed(
-                    "This screen has no button. A performer's own phone, the IC and the 1st AD do.",
+                    "This screen has no button for that. A performer's own phone, their watcher's, the IC and the 1st AD do.",
                 ));
             }
         };
         if test {
             // Never kept, and it gives way to a real press.
             let real = self.signal_of(owner.id).is_some() || ask.age.is_some();
-            if hand != Hand::Own {
-                return Err(Denial::not_allowed("The press-test is made on the performer's own phone."));
+            if !matches!(hand, Hand::Own | Hand::Watcher) {
+                return Err(Denial::not_allowed(
+                    "The press-test is made on the performer's own phone, or their watcher's.",
+                ));
             }
             return Ok(if real {
                 vec![]
             } else {
-                vec![Event::TestPressed { signal: SignalId(ask.fresh), person: owner.id }]
+                vec![Event::TestPressed { signal: SignalId(ask.fresh), person: by.id }]
             });
         }
         let technical = matches!(hand, Hand::Technical(_));
@@ -192,6 +198,12 @@ impl Set {
             kept: ask.age.unwrap_or(0),
             hidden_from_ad: !technical && level == Level::Pause && self.is_alone(owner.id),
         }])
+    }
+
+    fn whom_to_press_for(&self, watcher: &Person) -> Result<&Person, Denial> {
+        self.watched_by(watcher).ok_or_else(|| {
+            Denial::not_allowed("The performer whose button this was is not here any more. Ask the IC.")
+        })
     }
 
     /// A receiver's screen has painted an alert; nobody is answered.
@@ -235,6 +247,9 @@ impl Set {
     }
 
     fn own_signal(&self, by: &Person, signal: SignalId) -> Result<&Signal, Denial> {
+        if by.role.watches() {
+            return Err(Denial::not_allowed("Only the performer says so, or tells the IC in person."));
+        }
         self.signal_of(by.id).filter(|s| s.id == signal).ok_or_else(Denial::unknown_signal)
     }
 
@@ -338,6 +353,10 @@ impl Set {
             return;
         };
         self.tests.remove(owner);
+        let watchers: Vec<PersonId> = self.watchers_of(*owner).map(|w| w.id).collect();
+        for watcher in watchers {
+            self.tests.remove(&watcher);
+        }
         let mut pressed = match self.signal(*signal) {
             Some(open) => open.clone(),
             None => Signal {
@@ -404,9 +423,9 @@ impl Set {
     }
 
     pub(super) fn forget_press_tests(&mut self) {
-        let performers: Vec<PersonId> =
+        let tested: Vec<PersonId> =
             self.people.values().filter(|p| p.tested_ms.is_some()).map(|p| p.id).collect();
-        for id in performers {
+        for id in tested {
             self.change_person(id, |p| p.tested_ms = None);
         }
         self.tests.clear();

@@ -31,7 +31,7 @@ impl Sight<'_> {
             ready: self.ready(Side::Ad),
             closed_list: None,
             scenes: Vec::new(),
-            closures_open: 0,
+            closures_open: self.set.scene().map_or(0, |scene| self.set.closures_open(&scene.id)),
             changes: self
                 .set
                 .changes()

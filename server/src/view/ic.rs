@@ -3,7 +3,7 @@
 use super::{Sight, who};
 use crate::{
     protocol::{
-        Attested, CheckInStanding, CheckInView, IcChange, IcSignal, IcView, PersonView, ReplyView,
+        Attested, CheckInStanding, CheckInView, IcChange, IcClosure, IcSignal, IcView, PersonView, ReplyView,
         WaitingView,
     },
     set::{Change, Person, Side, Standing},
@@ -30,8 +30,8 @@ impl Sight<'_> {
                     name: p.name.clone(),
                     title: p.title.clone(),
                     role: p.role,
-                    for_: self.set.invites().find(|(n, _)| *n == p.invite).and_then(|(_, i)| i.for_),
-                    same_name: false,
+                    for_: self.set.invited_for(p),
+                    same_name: self.set.shares_name(p),
                     since: p.joined_at,
                 })
                 .collect(),
@@ -103,7 +103,7 @@ impl Sight<'_> {
 
     fn people(&self) -> Vec<PersonView> {
         let mut people = Vec::new();
-        for role in [Role::Performer, Role::Ic, Role::Ad, Role::Door] {
+        for role in [Role::Performer, Role::Watcher, Role::Chaperone, Role::Ic, Role::Ad, Role::Door] {
             people.extend(self.set.admitted(role));
         }
         people.extend(self.set.admitted(Role::Crew).into_iter().rev().take(CREW_SHOWN));
@@ -122,8 +122,8 @@ impl Sight<'_> {
             in_cast: p.role == Role::Performer && self.set.is_in_cast(p.id),
             way: way.map(|(way, _)| way),
             way_confirmed: way.is_some_and(|(_, confirmed)| confirmed),
-            link: self.presence.link(p, self.now.mono),
-            may_sleep: p.role == Role::Performer && self.presence.may_sleep(p.id),
+            link: self.set.link(p, self.presence, self.now.mono),
+            may_sleep: (p.role == Role::Performer || p.role.watches()) && self.presence.may_sleep(p.id),
             plain: self.presence.is_plain(p.id),
             tested: p.tested_ms.is_some(),
             tested_ms: p.tested_ms,
@@ -138,9 +138,14 @@ impl Sight<'_> {
             }),
             on_floor: p.on_floor,
             planned: p.planned.clone(),
-            minor: false,
+            minor: p.role == Role::Performer && self.set.is_minor(p),
             for_: p.for_,
-            closure: None,
+            closure: self.set.closure(p.id).map(|c| IcClosure {
+                at: c.at,
+                silent: c.is_silent(self.now.mono),
+                answer: c.answer.map(|(answer, _)| answer),
+                word: c.answer.map(|(_, word)| word),
+            }),
         }
     }
 }

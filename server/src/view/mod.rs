@@ -9,7 +9,9 @@ mod timeline;
 mod watcher;
 
 use crate::{
-    protocol::{Alert, HubView, InviteView, PublicView, Reach, Receivers, SceneView, SetView, View, Who},
+    protocol::{
+        Alert, How, HubView, InviteView, PublicView, Reach, Receivers, SceneView, SetView, View, Who,
+    },
     set::{Hand, LATE, Moment, Person, Presence, Set, Side, Signal},
     words::{Role, Secure, SignalId},
 };
@@ -97,7 +99,6 @@ impl Sight<'_> {
 
 /// Who signalled and how: for the IC alone.
 fn who(set: &Set, signal: &Signal) -> Who {
-    use crate::protocol::How;
     Who {
         id: signal.owner,
         name: set.person(signal.owner).map(|p| p.name.clone()).unwrap_or_default(),
@@ -125,8 +126,9 @@ pub fn alert(set: &Set, signal: &Signal, side: Side, again: u32) -> Alert {
 }
 
 /// The alert of a press-test, for one side.
-pub fn test_alert(set: &Set, performer: &Person, side: Side) -> Option<Alert> {
-    let test = set.test_of(performer.id)?;
+pub fn test_alert(set: &Set, presser: &Person, side: Side) -> Option<Alert> {
+    let test = set.test_of(presser.id)?;
+    let performer = set.watched_by(presser).unwrap_or(presser);
     Some(Alert {
         signal: test.signal,
         level: crate::words::AlertLevel::Test,
@@ -136,7 +138,7 @@ pub fn test_alert(set: &Set, performer: &Person, side: Side) -> Option<Alert> {
         who: (side == Side::Ic).then(|| Who {
             id: performer.id,
             name: performer.name.clone(),
-            how: crate::protocol::How::OwnPress,
+            how: if presser.role.watches() { How::WatcherForThem } else { How::OwnPress },
             late: false,
             pressed_at: test.at,
         }),

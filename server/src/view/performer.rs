@@ -2,9 +2,9 @@
 
 use super::Sight;
 use crate::{
-    protocol::{AskedChange, OwnSignal, PerformerView, QuestionView},
+    protocol::{AskedChange, OwnClosure, OwnSignal, PerformerView, QuestionView},
     set::{Person, Standing},
-    words::Secure,
+    words::{PersonId, Secure},
 };
 
 impl Sight<'_> {
@@ -12,15 +12,7 @@ impl Sight<'_> {
         PerformerView {
             public: self.inside(secure),
             receivers: self.receivers(),
-            signal: self.set.signal_of(person.id).map(|s| OwnSignal {
-                id: s.id,
-                level: s.level,
-                stage: s.stage_for_owner(),
-                recorded: self.is_recorded(s.id),
-                meant_nothing: s.meant_nothing,
-                ready: s.ready,
-                presses: s.presses,
-            }),
+            signal: self.own_signal(person.id),
             way: self.set.way(person.id).map(|(way, _)| way),
             tested: person.tested_ms.is_some(),
             tests: person.tests,
@@ -49,8 +41,24 @@ impl Sight<'_> {
             alone: self.set.is_alone(person.id),
             on_set: person.on_set,
             plan: Vec::new(),
-            closure: None,
-            watched: false,
+            closure: self.set.closure(person.id).map(|c| OwnClosure {
+                answer: c.answer.map(|(answer, _)| answer),
+                word: c.answer.map(|(_, word)| word),
+            }),
+            watched: self.set.watchers_of(person.id).next().is_some(),
         }
+    }
+
+    /// A performer's open signal, as they and whoever holds the button for them see it.
+    pub(super) fn own_signal(&self, performer: PersonId) -> Option<OwnSignal> {
+        self.set.signal_of(performer).map(|s| OwnSignal {
+            id: s.id,
+            level: s.level,
+            stage: s.stage_for_owner(),
+            recorded: self.is_recorded(s.id),
+            meant_nothing: s.meant_nothing,
+            ready: s.ready,
+            presses: s.presses,
+        })
     }
 }

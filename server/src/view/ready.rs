@@ -4,7 +4,7 @@ use super::Sight;
 use crate::{
     protocol::{ReadyKey, ReadyLine},
     set::{Line, Missing, Rule, Side},
-    words::Access,
+    words::{Access, Role},
 };
 
 impl Sight<'_> {
@@ -46,7 +46,23 @@ impl Sight<'_> {
             Rule::ClosedAsListed { access, ic, ad } => {
                 (ReadyKey::ClosedAsListed, closed_as_listed(*access, *ic, *ad))
             }
+            Rule::ChaperoneLive { missing } => (ReadyKey::ChaperoneLive, self.chaperones(missing, side)),
         }
+    }
+
+    fn chaperones(&self, missing: &[crate::words::PersonId], side: Side) -> String {
+        if missing.is_empty() {
+            return "A chaperone is here for every minor".to_owned();
+        }
+        if side == Side::Ad {
+            return "A minor's chaperone is not connected".to_owned();
+        }
+        let each = missing.iter().filter_map(|id| self.set.person(*id)).map(|p| {
+            let mut theirs = self.set.watchers_of(p.id).filter(|w| w.role == Role::Chaperone);
+            let what = theirs.next().map_or("no chaperone let in", |_| "chaperone not connected");
+            format!("{}: {what}", p.name)
+        });
+        each.collect::<Vec<_>>().join(" · ")
     }
 
     fn ways(
@@ -78,6 +94,9 @@ impl Sight<'_> {
                     Missing::WayAskedAgain => "way to signal asked again",
                     Missing::Link => "phone not connected",
                     Missing::Test => "not press-tested",
+                    Missing::Watcher => "no watcher let in",
+                    Missing::WatcherLink => "watcher not connected",
+                    Missing::WatcherTest => "watcher not press-tested",
                 };
                 format!("{name}: {what}")
             })

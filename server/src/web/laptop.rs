@@ -3,10 +3,11 @@
 
 use super::Web;
 use crate::{
-    hub::{Handouts, Hub},
+    hub::{Handouts, Hub, WantedInvite},
     net::{self, Chosen, Hosts},
     protocol::{AddressView, LaptopPage},
-    words::Role,
+    set::same_name,
+    words::{PersonId, Role},
 };
 use axum::{
     Json,
@@ -225,6 +226,9 @@ pub(super) struct Asked {
     role: Role,
     name: Option<String>,
     words: Option<String>,
+    /// The name of the performer whose watcher or chaperone it is for.
+    #[serde(rename = "for")]
+    for_: Option<String>,
 }
 
 pub(super) async fn invite(
@@ -239,6 +243,9 @@ pub(super) async fn invite(
     // Owning the laptop makes nobody the IC (practice): before the first, the claim code; after, a live IC
     // or the recovery words. A 1st AD's invite from here would be first-come, so once there is an IC, the IC gives it.
     let claimed = web.hub.is_claimed();
+    if asked.for_.is_some() && !asked.role.watches() {
+        return said_no("Only a watcher or a chaperone is invited for somebody.");
+    }
     match asked.role {
         Role::Ic if !claimed => return url(&web, web.hub.invite(Role::Ic)),
         Role::Ic => {
@@ -261,10 +268,29 @@ pub(super) async fn invite(
         Ok(name) => name.unwrap_or_default(),
         Err(sentence) => return said_no(sentence),
     };
-    match web.hub.invite_from_laptop(asked.role, name).await {
+    let for_ = match asked.for_.as_deref().map(|name| one_performer(&web, name)).transpose() {
+        Ok(for_) => for_,
+        Err(sentence) => return said_no(sentence),
+    };
+    match web.hub.invite_from_laptop(WantedInvite { role: asked.role, name, for_ }).await {
         Ok(Ok(number)) => url(&web, Some(web.hub.invite_number(number))),
         Ok(Err(denial)) => said_no(&denial.message),
         Err(_) => said_no("The hub is closing. Start it again and ask once more."),
+    }
+}
+
+/// The one performer of this name who was let in.
+fn one_performer(web: &Web, name: &str) -> Result<PersonId, &'static str> {
+    let set = web.hub.set();
+    let mut named = set.admitted(Role::Performer).into_iter().filter(|p| same_name(&p.name, name.trim()));
+    match (named.next(), named.next()) {
+        (Some(performer), None) => Ok(performer.id),
+        (None, _) => {
+            Err("No performer of that name was let in. Write the name as the IC's console shows it.")
+        }
+        (Some(_), Some(_)) => {
+            Err("Several performers of that name were let in. The IC makes this invite on the console.")
+        }
     }
 }
 

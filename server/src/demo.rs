@@ -4,7 +4,7 @@ mod phone;
 
 use crate::{
     protocol::View,
-    words::{Access, Command, Level, PersonId, Role, Status, Way},
+    words::{Access, Answer, Command, Level, PersonId, Role, Status, Way, Word},
 };
 use phone::Phone;
 use std::time::Duration;
@@ -199,6 +199,13 @@ impl Stage {
 
     async fn wrap(&self) -> anyhow::Result<()> {
         self.status(Status::Closure).await?;
+        // Each has their own ending with the IC, and their phone forgets everything.
+        for performer in [&self.ana, &self.ben] {
+            let person = performer.you.id;
+            self.ic.does(Command::Closure { person }).await?;
+            performer.does(Command::Close { answer: Answer::Green, word: Word::NoThanks }).await?;
+            self.ic.does(Command::Closed { person, in_person: false }).await?;
+        }
         self.ad.does(Command::Access { access: Access::Reopening, notice: None }).await?;
         self.pass(4).await;
         self.ic.does(Command::Access { access: Access::Open, notice: None }).await?;

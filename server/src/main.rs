@@ -134,6 +134,7 @@ async fn pages_and_day(demo: &Demo, running: &Running) -> anyhow::Result<()> {
     let ad = format!("{}/#{}", running.local_url.replacen("127.0.0.1", "localhost", 1), seats.ad);
     say(&format!(
         "\nA day on set, in about a minute.\n\n  See it as the IC        {ic}\n  See it as the 1st AD    {ad}\n\n\
+         Give each page another name: the IC is nothing else on a set.\n\
          Or join with a phone as a performer, and let yourself in on the IC's page:\n\n{}",
         qr::terminal(&format!("{}/#{}", running.url, invites.performer), stdout().is_terminal())?
     ));

@@ -3,7 +3,7 @@ import { render } from "preact";
 import Ad from "./ad";
 import { TAKES } from "./ad/fixtures";
 import Ic from "./ic";
-import { DAYS } from "./ic/fixtures";
+import { DAYS } from "./ic/days";
 import { LaptopView } from "./laptop";
 import { LAPTOPS } from "./laptop/fixtures";
 import { ASKED } from "./performer/fixtures";
@@ -21,7 +21,8 @@ function show() {
   const asked = ASKED[name];
   if (screen === "ic" && day) render(<Ic {...day} />, root);
   else if (screen === "ad" && take) render(<Ad {...take} />, root);
-  else if (screen === "laptop" && laptop) render(<LaptopView page={laptop} gone={false} address={() => {}} />, root);
+  else if (screen === "laptop" && laptop)
+    render(<LaptopView page={laptop} gone={name === "gone"} address={() => {}} />, root);
   else if (screen === "performer" && asked) render(<Performer {...asked} />, root);
   else render(<List />, root);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { accessChips, mayAttest, reachLine, readyNote, running, sceneLine } from "./floor";
+import { accessChips, mayAttest, missingFor, reachLine, readyNote, running, sceneLine } from "./floor";
 
 test("times run like a clock", () => {
   expect([-5, 7000, 751_000, 3_727_000].map(running)).toEqual(["0:00", "0:07", "12:31", "1:02:07"]);
@@ -39,4 +39,18 @@ test("fewer than two receivers, or no IC, is said", () => {
   expect(reachLine({ ic: 1, ad: 0 }).enough).toBe(false);
   expect(reachLine({ ic: 0, ad: 3 }).enough).toBe(false);
   expect(reachLine({ ic: 0, ad: 0 }).text).toContain("reaches no one");
+});
+
+test("a refused roll names the unmet lines, the hard ones first; a refused wrap the closures that are open", () => {
+  const ready = [
+    { key: "closed_as_listed", met: false, hard: false, text: "Not closed" },
+    { key: "ic_reachable", met: false, hard: true, text: "No IC" },
+    { key: "rider", met: true, hard: false, text: "Riders" },
+  ] as const;
+  expect(missingFor("rolling", [...ready], 2).map(({ text }) => text)).toEqual(["No IC", "Not closed"]);
+  expect(missingFor("wrapped", [...ready], 2)).toMatchObject([
+    { hard: false, text: "2 of the cast have had no closure yet" },
+  ]);
+  expect(missingFor("wrapped", [], 1)[0]?.text).toBe("One of the cast has had no closure yet");
+  expect(missingFor("wrapped", [], null)[0]?.text).toBe("Somebody of the cast has had no closure yet");
 });

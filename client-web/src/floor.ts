@@ -65,9 +65,19 @@ export const CLOSED_AS_LISTED = [
   "Robes are to hand",
 ];
 
+export const NO_ROLL = "No roll until this is met";
+
 /** What an unmet line bars, beside the line itself. Stood down, nothing is refused. */
 export function readyNote(line: ReadyLine, stoodDown: boolean): string {
-  return !line.met && line.hard && !stoodDown ? "No roll until this is met" : "";
+  return !line.met && line.hard && !stoodDown ? NO_ROLL : "";
+}
+
+/** What a refused status waits for: the unmet lines of the list, or endings that nobody has had yet. */
+export function missingFor(status: Status, ready: ReadyLine[], closures: number | null) {
+  if (status !== "wrapped") return ready.filter((line) => !line.met).sort((a, b) => Number(b.hard) - Number(a.hard));
+  const who = closures === null ? "Somebody" : closures === 1 ? "One" : `${closures}`;
+  const have = closures === null || closures === 1 ? "has" : "have";
+  return [{ key: "closure", text: `${who} of the cast ${have} had no closure yet`, hard: false }];
 }
 
 /** The set has to close before anybody says what it is closed as; what was said can always be taken back. */

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { missingFor } from "../floor";
 import type { Page } from "../page";
 import type { AdView, Override, SignalId } from "../protocol";
 import { useAsk } from "../receiver";
@@ -49,7 +50,8 @@ export function Answers({ page, word, painted }: Props) {
       )}
       {choosing && (
         <OverrideChoice
-          ready={view.ready}
+          missing={missingFor("rolling", view.ready, null)}
+          act="roll"
           choose={roll}
           close={() => {
             setRefused(false);

@@ -119,6 +119,31 @@ export const TAKES: Record<string, Page<AdView>> = {
     view("rehearsal", { notices: [{ at: NOW - 60_000, text: "Jo has joined as a further IC.", tone: "normal" }] }),
     { alerts: [alerted("t1", { level: "test" })] },
   ),
+  plan: page(
+    view("last_looks", {
+      ready: unmet("closed_as_listed"),
+      attested: { ic: true, ad: false },
+      closed_list: {
+        people: [
+          { name: "Director", moments: false },
+          { name: "Camera operator", moments: false },
+          { name: "Make-up", moments: true },
+        ],
+        monitors: ["Director’s handheld", "Focus"],
+      },
+      scenes: [
+        { id: "12", title: "Breakfast", call: NOW - 7_200_000, wrapped: true },
+        { id: "42A", title: "Hotel room, morning", call: NOW, wrapped: false },
+        { id: "43", title: "The corridor", call: NOW + 7_200_000, wrapped: false },
+      ],
+    }),
+  ),
+  closures: page(view("closure", { closures_open: 2 }), {
+    do: async (cmd) =>
+      cmd.kind === "status" && cmd.status === "wrapped" && !cmd.override
+        ? { ok: false, code: "not_ready_to_roll", message: "2 of the cast have had no closure yet." }
+        : { ok: true },
+  }),
   changes: page(
     view("last_looks", {
       ready: unmet("check_in_cleared", "no_change_asked"),

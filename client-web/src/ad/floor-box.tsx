@@ -1,3 +1,4 @@
+import { type Earpiece, EarpieceSwitch } from "../earpiece-switch";
 import { reachLine } from "../floor";
 import { FloorButtons } from "../floor-buttons";
 import type { Page } from "../page";
@@ -5,7 +6,7 @@ import type { AdView } from "../protocol";
 import { useAsk } from "../receiver";
 
 /** Stopping for other causes, standing down, and whether this screen counts. */
-export function AdFloor({ page }: { page: Page<AdView> }) {
+export function AdFloor({ page, earpiece }: { page: Page<AdView>; earpiece: Earpiece }) {
   const { view, awake } = page;
   const { said, ask } = useAsk(page);
   const reach = reachLine(view.reach);
@@ -23,6 +24,7 @@ export function AdFloor({ page }: { page: Page<AdView> }) {
         )}
       </div>
       {view.set.stood_down && <p class="quiet">Stood down. An IC’s screen takes it up again.</p>}
+      <EarpieceSwitch earpiece={earpiece} />
       <p class="ad-said" role="status">
         {said}
       </p>

@@ -1,3 +1,4 @@
+import { useEarpiece } from "../earpiece-switch";
 import { STATUS, sceneLine } from "../floor";
 import type { Page } from "../page";
 import type { AdView } from "../protocol";
@@ -20,6 +21,7 @@ export default function Ad(page: Page<AdView>) {
   const { view, alerts, link } = page;
   const painted = usePainted(alerts, page.shown);
   const [bright, switchLook] = useBright();
+  const earpiece = useEarpiece(alerts);
   const word = wordFor(view, alerts, link);
   const lost = openForAd(view, alerts).filter((o) => o.lost);
   const signalled = word.kind === "hold" || word.kind === "pause";
@@ -67,7 +69,7 @@ export default function Ad(page: Page<AdView>) {
           <fieldset disabled={link !== "live"}>
             <AdScene page={page} />
             <AdList page={page} />
-            <AdFloor page={page} />
+            <AdFloor page={page} earpiece={earpiece} />
           </fieldset>
           <button type="button" class="ad-look" onClick={switchLook}>
             {bright ? "Dark screen, for the set" : "Bright screen, for the sun"}

@@ -1,7 +1,6 @@
 import { useRef, useState } from "preact/hooks";
-import { OVERRIDE, readyNote } from "../floor";
-import type { Override, ReadyLine } from "../protocol";
-import { hardUnmet, softUnmet } from "./word";
+import { NO_ROLL, OVERRIDE } from "../floor";
+import type { Override } from "../protocol";
 import "./override.css";
 
 const PRESS_MS = 1000;
@@ -48,30 +47,38 @@ export function LongPress({ label, done }: { label: string; done(): void }) {
 }
 
 interface Props {
-  ready: ReadyLine[];
+  /** What is missing, in sentences. */
+  missing: { key: string; text: string; hard: boolean }[];
+  /** What is done anyway, and what the way back is called. */
+  act: keyof typeof ACTS;
   choose(override: Override): void;
   close(): void;
 }
 
-/** Offered after a refused roll: what is missing, and four ready-made words. A hard line can't be lifted. */
-export function OverrideChoice({ ready, choose, close }: Props) {
-  const hard = hardUnmet(ready);
-  const soft = softUnmet(ready);
+const ACTS = {
+  roll: { label: "Roll anyway", go: "Roll anyway", back: "Don’t roll" },
+  wrap: { label: "Wrap the scene anyway", go: "Wrap it anyway", back: "Not yet" },
+};
+
+/** Offered after a refusal: what is missing, and four ready-made words. A hard line can't be lifted. */
+export function OverrideChoice({ missing, act, choose, close }: Props) {
+  const barred = missing.some(({ hard }) => hard);
+  const words = ACTS[act];
   return (
-    <section class="override" aria-label="Roll anyway">
+    <section class="override" aria-label={words.label}>
       <ul>
-        {[...hard, ...soft].map((line) => (
-          <li key={line.key}>
-            {line.text}
-            <small>{readyNote(line, false)}</small>
+        {missing.map(({ key, text, hard }) => (
+          <li key={key}>
+            {text}
+            {hard && <small>{NO_ROLL}</small>}
           </li>
         ))}
       </ul>
-      {hard.length > 0 ? (
+      {barred ? (
         <p>A roll waits for this; nobody can roll over it.</p>
       ) : (
         <>
-          <p>Roll anyway: press one of these for a second. The IC sees it at once, and it is kept.</p>
+          <p>{words.go}: press one of these for a second. The IC sees it at once, and it is kept.</p>
           <div class="override-words">
             {(Object.keys(OVERRIDE) as Override[]).map((key) => (
               <LongPress key={key} label={OVERRIDE[key]} done={() => choose(key)} />
@@ -80,7 +87,7 @@ export function OverrideChoice({ ready, choose, close }: Props) {
         </>
       )}
       <button type="button" onClick={close}>
-        {hard.length > 0 ? "All right" : "Don’t roll"}
+        {barred ? "All right" : words.back}
       </button>
     </section>
   );

@@ -1,17 +1,24 @@
 import { useState } from "preact/hooks";
-import { STATUS, STATUSES, sceneLine } from "../floor";
+import { clock, missingFor, STATUS, STATUSES, sceneLine } from "../floor";
 import { LONGEST_NUMBER } from "../limits";
 import type { Page } from "../page";
-import type { AdView, Status } from "../protocol";
+import type { AdView, Override, Status } from "../protocol";
 import { useAsk } from "../receiver";
+import { OverrideChoice } from "./override";
 
 // ROLL and CUT have their own large places.
 const SMALL = STATUSES.filter((status) => status !== "rolling" && status !== "cut");
 
 /** Scene, setup, and the statuses, each of which may be skipped. */
 export function AdScene({ page }: { page: Page<AdView> }) {
-  const { scene } = page.view;
-  const { said, ask } = useAsk(page);
+  const { scene, ready, closures_open } = page.view;
+  const { said, ask, hush } = useAsk(page);
+  const [refused, setRefused] = useState<Status | null>(null);
+  const to = async (status: Status, override?: Override) => {
+    setRefused(null);
+    const answer = await ask({ kind: "status", status, override });
+    setRefused(!answer.ok && answer.code === "not_ready_to_roll" ? status : null);
+  };
   return (
     <section class="ad-box" aria-labelledby="ad-scene">
       <h2 id="ad-scene">
@@ -25,25 +32,71 @@ export function AdScene({ page }: { page: Page<AdView> }) {
       {scene && (
         <div class="ad-chips">
           {SMALL.map((status) => (
-            <button
-              key={status}
-              type="button"
-              aria-pressed={scene.status === status}
-              onClick={() => ask({ kind: "status", status })}
-            >
+            <button key={status} type="button" aria-pressed={scene.status === status} onClick={() => to(status)}>
               {STATUS[status]}
             </button>
           ))}
         </div>
       )}
-      <p class="ad-said" role="status">
-        {said}
-      </p>
+      {refused ? (
+        <OverrideChoice
+          missing={missingFor(refused, ready, closures_open)}
+          act={refused === "wrapped" ? "wrap" : "roll"}
+          choose={(override) => to(refused, override)}
+          close={() => {
+            setRefused(null);
+            hush();
+          }}
+        />
+      ) : (
+        <p class="ad-said" role="status">
+          {said}
+        </p>
+      )}
       <details open={!scene}>
         <summary>{scene ? "Another setup or scene" : "Open a scene"}</summary>
+        <Planned page={page} />
         <SceneForm page={page} />
       </details>
     </section>
+  );
+}
+
+/** Scenes of the plan, opened by a tap. */
+function Planned({ page }: { page: Page<AdView> }) {
+  const { scene, scenes } = page.view;
+  const { said, ask } = useAsk(page);
+  const others = scenes.filter(({ id }) => id !== scene?.id);
+  if (others.length === 0) return null;
+  return (
+    <>
+      <ul class="ad-scenes">
+        {others.map(({ id, title, call, wrapped }) => (
+          <li key={id}>
+            <button
+              type="button"
+              disabled={scene?.status === "rolling"}
+              onClick={async () => {
+                const answer = await ask({ kind: "status", status: "blocking", scene: id });
+                // Back to the one word.
+                if (answer.ok) scrollTo(0, 0);
+              }}
+            >
+              <b>
+                <bdi>{id}</bdi>
+              </b>
+              <bdi>{title}</bdi>{" "}
+              <small>
+                {[call !== null && clock(call).slice(0, 5), wrapped && "wrapped"].filter(Boolean).join(", ")}
+              </small>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p class="ad-said" role="status">
+        {said}
+      </p>
+    </>
   );
 }
 

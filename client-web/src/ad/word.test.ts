@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Status } from "../protocol";
 import { alerted, MET, signal, unmet, view } from "./fixtures";
-import { hardUnmet, softUnmet, wordFor } from "./word";
+import { wordFor } from "./word";
 
 const word = (
   ...[v, alerts = [], link = "live"]: [
@@ -91,10 +91,4 @@ test("stood down is said beside HOLD, PAUSE and ROLLING too, and off the line go
 test("a press-test and a lost signal change no word", () => {
   expect(word(view("rehearsal"), [alerted("t1", { level: "test" })]).word).toBe("READY");
   expect(word(view("rehearsal"), [alerted("s1", {}, true)]).word).toBe("READY");
-});
-
-test("an override lifts the soft lines only", () => {
-  const ready = unmet("ic_reachable", "closed_as_listed");
-  expect(hardUnmet(ready).map((line) => line.key)).toEqual(["ic_reachable"]);
-  expect(softUnmet(ready).map((line) => line.key)).toEqual(["closed_as_listed"]);
 });

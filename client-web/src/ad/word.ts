@@ -105,12 +105,3 @@ function betweenTakes(view: AdView): Pick<Word, "word" | "kind" | "line"> {
         : { word: "READY", kind: "go", line: STATUS[view.scene.status] };
   }
 }
-
-/** Unmet lines that no override lifts. */
-export function hardUnmet(ready: ReadyLine[]): ReadyLine[] {
-  return ready.filter((line) => !line.met && line.hard);
-}
-
-export function softUnmet(ready: ReadyLine[]): ReadyLine[] {
-  return ready.filter((line) => !line.met && !line.hard);
-}

@@ -3,10 +3,12 @@ import { CHANGE } from "../floor";
 import type { Page } from "../page";
 import type { IcView } from "../protocol";
 import { useAsk } from "../receiver";
+import { SayShape } from "../shapes";
 import type { Asks } from "./asked";
 import { isCleared } from "./asking";
 import { NotToday, Replies } from "./change-card";
 import { PanelHead, Said } from "./panel-head";
+import { SAY, whoToWhom } from "./plan";
 
 interface Props {
   page: Page<IcView>;
@@ -128,6 +130,7 @@ function AskChange({ page, rolling, close }: { page: Page<IcView>; rolling: bool
   const [text, setText] = useState("");
   const [sensitive, setSensitive] = useState(true);
   if (!scene) return <p class="quiet">Open a scene first.</p>;
+  const planned = page.view.plan?.scenes.find(({ id }) => id === scene.id);
   return (
     <form
       class="ask-form"
@@ -141,6 +144,21 @@ function AskChange({ page, rolling, close }: { page: Page<IcView>; rolling: bool
         What would be different in scene <bdi>{scene.id}</bdi>
         <textarea rows={2} value={text} maxLength={MAX} onInput={(e) => setText(e.currentTarget.value)} />
       </label>
+      {planned && planned.lines.length > 0 && (
+        <details class="tucked">
+          <summary>What is agreed already: {planned.lines.length}</summary>
+          <ul class="plan-lines">
+            {planned.lines.map((line) => (
+              <li key={line.id} class="plan-line" data-say={line.say}>
+                <bdi class="plan-who">{whoToWhom(line)}</bdi> <bdi>{line.what}</bdi>
+                <small>
+                  <SayShape say={line.say} /> {SAY[line.say]}
+                </small>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       <label class="check">
         <input type="checkbox" checked={sensitive} onChange={(e) => setSensitive(e.currentTarget.checked)} />
         Nudity or simulated sex: needs the written amendment, too
@@ -169,6 +187,7 @@ function Changes({ page, asks }: { page: Page<IcView>; asks: Asks }) {
               <strong>{CHANGE[change.state]}</strong> · “<bdi>{change.text}</bdi>”{" "}
               <span class="quiet">
                 scene <bdi>{change.scene}</bdi>
+                {change.short_notice && " · short notice"}
               </span>
             </p>
             <Replies change={change} />

@@ -2,10 +2,13 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { ANSWER } from "../floor";
 import type { Page } from "../page";
 import type { IcChange, IcView } from "../protocol";
+import { useAsk } from "../receiver";
 import { AnswerShape } from "../shapes";
 import { keep, kept } from "../storage";
 import { type GoAndAsk, goAndAsk, ofScene, stillSo, turned, turnedKey } from "./asking";
 import { ChangeCard, Replies } from "./change-card";
+import { Closures, WANTED } from "./closures";
+import { Said } from "./panel-head";
 import { Round } from "./round";
 
 export interface Asks {
@@ -38,7 +41,8 @@ export function useAsks(view: IcView): Asks {
 export function Asked({ page, asks }: { page: Page<IcView>; asks: Asks }) {
   const { view, link } = page;
   const asking = ofScene(view).filter(({ state }) => state === "asking");
-  if (!view.check_in && asking.length + asks.open.length + asks.turned.length === 0) return null;
+  const ending = view.people.some(({ closure }) => closure);
+  if (!view.check_in && !ending && asking.length + asks.open.length + asks.turned.length === 0) return null;
   return (
     <section class="asked" aria-label="Asked">
       <div role="status" class="unseen">
@@ -49,13 +53,14 @@ export function Asked({ page, asks }: { page: Page<IcView>; asks: Asks }) {
         {asks.open.length > 0 && (
           <ul class="go-list">
             {asks.open.map((ask) => (
-              <Go key={ask.key} ask={ask} hear={() => asks.hear(ask.key)} />
+              <Go key={ask.key} page={page} ask={ask} hear={() => asks.hear(ask.key)} />
             ))}
           </ul>
         )}
         {asks.turned.map((change) => (
           <Turned key={change.id} change={change} seen={() => asks.hear(turnedKey(change))} />
         ))}
+        <Closures page={page} />
         {view.check_in && <Round key={view.check_in.id} page={page} round={view.check_in} asks={asks} />}
         {asking.map((change) => (
           <ChangeCard key={change.id} page={page} change={change} asks={asks} />
@@ -69,10 +74,15 @@ const WHY: Record<GoAndAsk["why"], string> = {
   amber: ANSWER.amber,
   red: ANSWER.red,
   silent: "No answer for a minute",
+  word: "Wants a word",
   talk: "Talk to me",
 };
 
-function Go({ ask, hear }: { ask: GoAndAsk; hear(): void }) {
+const OF: Record<GoAndAsk["of"], string> = { check_in: "", change: "", line: "About the plan", closure: "Closure" };
+
+function Go({ page, ask, hear }: { page: Page<IcView>; ask: GoAndAsk; hear(): void }) {
+  const hub = useAsk(page);
+  const word = ask.word && ask.word !== "no_thanks" ? WANTED[ask.word] : "";
   return (
     <li class="go">
       <p>
@@ -80,18 +90,34 @@ function Go({ ask, hear }: { ask: GoAndAsk; hear(): void }) {
         <span class="standing">
           {(ask.why === "amber" || ask.why === "red") && <AnswerShape answer={ask.why} />} {WHY[ask.why]}
         </span>
-        {ask.about && (
+        {(OF[ask.of] || ask.about) && (
           <small>
-            “<bdi>{ask.about}</bdi>”
+            {OF[ask.of]}
+            {word && ` · ${word}`}
+            {OF[ask.of] && ask.about && " · "}
+            {ask.about && (
+              <>
+                “<bdi>{ask.about}</bdi>”
+              </>
+            )}
           </small>
         )}
       </p>
-      <button type="button" onClick={hear}>
-        I have asked<span class="unseen"> {ask.name}</span>
+      <button type="button" onClick={() => (ask.done ? void hub.ask(ask.done) : hear())}>
+        {DONE[ask.of]}
+        <span class="unseen"> {ask.name}</span>
       </button>
+      <Said said={hub.said} />
     </li>
   );
 }
+
+const DONE: Record<GoAndAsk["of"], string> = {
+  check_in: "I have asked",
+  change: "I have asked",
+  line: "We have talked",
+  closure: "I have spoken with them: done",
+};
 
 function Turned({ change, seen }: { change: IcChange; seen(): void }) {
   return (

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { allSayYes, goAndAsk, isAsking, isCleared, standings, stillSo, tally, turned } from "./asking";
+import { allSayYes, closureNeeds, goAndAsk, isAsking, isCleared, standings, stillSo, tally, turned } from "./asking";
 import { change, NOW, person, round, view } from "./fixtures";
 
 const asked = [
@@ -29,6 +29,42 @@ test("talk to me is gone to, whatever production was told; a change of another s
   const talk = change("c1", { ana: "talk", ben: null }, { state: "not_today" });
   expect(goAndAsk(view({ changes: [talk] }))).toMatchObject([{ person: "ana", why: "talk", about: talk.text }]);
   expect(goAndAsk(view({ changes: [{ ...talk, scene: "41" }] }))).toEqual([]);
+});
+
+test("who wants to talk about a line of the plan is gone to, until the hub knows that they have talked", () => {
+  const talks = [{ line: "l1", person: "ana", name: "Ana", scene: "42A", what: "A kiss", at: NOW }];
+  expect(goAndAsk(view({ talks }))).toMatchObject([
+    { why: "talk", of: "line", about: "42A: A kiss", done: { kind: "talked", line: "l1", person: "ana" } },
+  ]);
+});
+
+test("a closure needs the IC where it was silent, not green, or a word was wanted", () => {
+  const closure = { at: NOW, silent: false, answer: null, word: null } as const;
+  expect(closureNeeds(closure)).toBe(null);
+  expect(closureNeeds({ ...closure, silent: true })).toBe("silent");
+  expect(closureNeeds({ ...closure, answer: "amber", word: "no_thanks" })).toBe("amber");
+  expect(closureNeeds({ ...closure, answer: "green", word: "in_sight" })).toBe("word");
+  expect(closureNeeds({ ...closure, answer: "green", word: "no_thanks" })).toBe(null);
+});
+
+test("red is gone to first, then amber, silence, a wanted word, and who wants to talk", () => {
+  const closure = { at: NOW, silent: false, answer: "green", word: "in_sight" } as const;
+  const day = round([
+    person("ana", { check_in: "silent" }),
+    person("ben", { closure }),
+    person("cleo", { check_in: "red" }),
+    person("dora", { closure: { ...closure, answer: "red" } }),
+    person("eva", { check_in: "amber" }),
+  ]);
+  const talks = [{ line: "l1", person: "finn", name: "Finn", scene: "42A", what: "A kiss", at: NOW }];
+  expect(goAndAsk({ ...day, talks }).map(({ person, why }) => `${person} ${why}`)).toEqual([
+    "dora red",
+    "cleo red",
+    "eva amber",
+    "ana silent",
+    "ben word",
+    "finn talk",
+  ]);
 });
 
 test("what was dealt with stays so, and the same answer given anew comes up anew", () => {

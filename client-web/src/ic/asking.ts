@@ -1,4 +1,14 @@
-import type { CheckInStanding, IcChange, IcView, PersonId, PersonView, Reply } from "../protocol";
+import type {
+  CheckInStanding,
+  Command,
+  IcChange,
+  IcClosure,
+  IcView,
+  PersonId,
+  PersonView,
+  Reply,
+  Word,
+} from "../protocol";
 
 // What the IC has asked, and whom to go to. Answers raise nothing; they come up here.
 
@@ -8,10 +18,19 @@ export interface GoAndAsk {
   key: string;
   person: PersonId;
   name: string;
-  why: "amber" | "red" | "silent" | "talk";
-  /** The change, for `talk`. */
+  why: "red" | "amber" | "silent" | "word" | "talk";
+  of: "check_in" | "change" | "line" | "closure";
+  /** The change, or the line of the plan. */
   about?: string;
+  /** Closure: the word that was wanted. */
+  word?: Word;
+  /** What tells the hub that the IC has been there. Without one this screen alone remembers it. */
+  done?: Command;
 }
+
+/** Whom to go to first. Within the same, closure before the rest: somebody waits to leave. */
+const FIRST: GoAndAsk["why"][] = ["red", "amber", "silent", "word", "talk"];
+const THEN: GoAndAsk["of"][] = ["closure", "check_in", "change", "line"];
 
 export const isCleared = (view: IcView): boolean =>
   view.check_in?.cleared ?? view.ready.some((line) => line.key === "check_in_cleared" && line.met);
@@ -36,18 +55,70 @@ export const isAsking = (view: IcView): boolean =>
 
 /** Everybody who has to be gone to. Silence after "clear" is dealt with: the IC has spoken with them. */
 export function goAndAsk(view: IcView): GoAndAsk[] {
-  const list: GoAndAsk[] = [];
-  const round = view.check_in;
-  for (const { person, standing } of round ? standings(view.people) : []) {
-    if (standing === "green" || standing === "asked" || (standing === "silent" && round?.cleared)) continue;
-    list.push({ key: `${round?.id} ${person.id} ${standing}`, person: person.id, name: person.name, why: standing });
-  }
-  for (const { id, text, replies } of ofScene(view)) {
-    for (const { person, name, reply } of replies) {
-      if (reply === "talk") list.push({ key: `${id} ${person} talk`, person, name, why: "talk", about: text });
-    }
-  }
-  return list;
+  return [...ofCheckIn(view), ...ofChanges(view), ...ofLines(view), ...ofClosures(view)].sort(
+    (a, b) => FIRST.indexOf(a.why) - FIRST.indexOf(b.why) || THEN.indexOf(a.of) - THEN.indexOf(b.of),
+  );
+}
+
+function ofCheckIn({ check_in: round, people }: IcView): GoAndAsk[] {
+  return (round ? standings(people) : []).flatMap(({ person: { id, name }, standing }) =>
+    standing === "green" || standing === "asked" || (standing === "silent" && round?.cleared)
+      ? []
+      : [{ key: `${round?.id} ${id} ${standing}`, person: id, name, why: standing, of: "check_in" as const }],
+  );
+}
+
+function ofChanges(view: IcView): GoAndAsk[] {
+  return ofScene(view).flatMap(({ id, text, replies }) =>
+    replies
+      .filter(({ reply }) => reply === "talk")
+      .map(({ person, name }) => ({
+        key: `${id} ${person} talk`,
+        person,
+        name,
+        why: "talk" as const,
+        of: "change" as const,
+        about: text,
+      })),
+  );
+}
+
+function ofLines({ talks }: IcView): GoAndAsk[] {
+  return talks.map(({ line, person, name, scene, what, at }) => ({
+    key: `${line} ${person} ${at}`,
+    person,
+    name,
+    why: "talk",
+    of: "line",
+    about: `${scene}: ${what}`,
+    done: { kind: "talked", line, person },
+  }));
+}
+
+function ofClosures({ people }: IcView): GoAndAsk[] {
+  return people.flatMap(({ id, name, closure }) => {
+    const why = closure && closureNeeds(closure);
+    if (!why) return [];
+    const done: Command = { kind: "closed", person: id, in_person: true };
+    return [
+      {
+        key: `${id} ${closure.at} ${why}`,
+        person: id,
+        name,
+        why,
+        of: "closure",
+        word: closure.word ?? "no_thanks",
+        done,
+      },
+    ];
+  });
+}
+
+/** Why somebody has to be gone to before they leave; null where there is time, or nothing was wanted. */
+export function closureNeeds({ silent, answer, word }: IcClosure): "red" | "amber" | "silent" | "word" | null {
+  if (answer === null) return silent ? "silent" : null;
+  if (answer !== "green") return answer;
+  return word === null || word === "no_thanks" ? null : "word";
 }
 
 /** "Not today" that this screen has not been told by its own person: a yes was taken back, or another IC said so. */

@@ -5,16 +5,18 @@ import { useAsk } from "../receiver";
 import { PartedLink, Tick } from "../shapes";
 import { Said } from "./panel-head";
 
-export type Panel = "set" | "waiting" | "ask" | "codes" | "cast" | "keys";
+export type Panel = "set" | "waiting" | "ask" | "plan" | "record" | "codes" | "cast" | "keys";
 
 interface Props {
   page: Page<IcView>;
   panel: Panel;
   show(panel: Panel): void;
+  /** Names are behind the PIN: the panels too. */
+  locked: boolean;
 }
 
 /** Always in sight: where we are, whether this screen counts, and who waits. */
-export function Bar({ page, panel, show }: Props) {
+export function Bar({ page, panel, show, locked }: Props) {
   const { view } = page;
   const waiting = view.waiting.length;
   const flip = (to: Panel) => show(panel === to ? "set" : to);
@@ -30,7 +32,7 @@ export function Bar({ page, panel, show }: Props) {
         </p>
       </div>
       <FloorSwitch page={page} />
-      <nav aria-label="Panels">
+      <nav aria-label="Panels" inert={locked}>
         <button
           type="button"
           aria-pressed={panel === "waiting"}
@@ -41,6 +43,12 @@ export function Bar({ page, panel, show }: Props) {
         </button>
         <button type="button" aria-pressed={panel === "ask"} onClick={() => flip("ask")}>
           Ask
+        </button>
+        <button type="button" aria-pressed={panel === "plan"} onClick={() => flip("plan")}>
+          Plan
+        </button>
+        <button type="button" aria-pressed={panel === "record"} onClick={() => flip("record")}>
+          Record
         </button>
         <button type="button" aria-pressed={panel === "codes"} onClick={() => flip("codes")}>
           Codes

@@ -30,6 +30,7 @@ export function ChangeCard({ page, change, asks }: Props) {
         {tally(change)}. Silence is not yes. Production reads “asking”.
         {change.sensitive && " Needs the written amendment."}
       </p>
+      {change.short_notice && <ShortNotice page={page} />}
       <Replies change={change} />
       {yes && change.sensitive && (
         <label class="check">
@@ -53,6 +54,17 @@ export function ChangeCard({ page, change, asks }: Props) {
       </div>
       <Said said={said} />
     </article>
+  );
+}
+
+/** Asked later than the plan's notice before call: the performers read so too. */
+function ShortNotice({ page }: { page: Page<IcView> }) {
+  const hours = page.view.plan?.notice_hours ?? 48;
+  return (
+    <p>
+      <span class="lacks">Short notice:</span> less than {hours} hours before call. They read so too; nobody has to say
+      yes to be kind.
+    </p>
   );
 }
 

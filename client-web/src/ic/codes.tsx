@@ -1,50 +1,84 @@
 import { useEffect, useState } from "preact/hooks";
 import { ROLE } from "../floor";
-import { NoPhoneYet, QrCode } from "../laptop/qr";
+import { NoPhoneYet, QrCode, WifiCode } from "../laptop/qr";
 import { LONGEST_NAME } from "../limits";
 import type { Page } from "../page";
-import type { IcView, InviteView, Role } from "../protocol";
+import type { IcView, InviteView, PersonId, PersonView, Role } from "../protocol";
 import { useAsk } from "../receiver";
 import { PanelHead, Said } from "./panel-head";
 
+/** Whose code is to be seen: who holds the button for this performer. */
+export interface Wish {
+  role: Role;
+  for: PersonId;
+}
+
+const WIFI = "wifi";
+
 /** QR codes to hand out: standing ones by role, and personal ones for an IC or a 1st AD. */
-export function Codes({ page, close }: { page: Page<IcView>; close(): void }) {
-  const { invites } = page.view;
-  const [chosen, setChosen] = useState(invites[0]?.invite);
-  const invite = invites.find((i) => i.invite === chosen) ?? invites[0];
+export function Codes({ page, wish, close }: { page: Page<IcView>; wish: Wish | null; close(): void }) {
+  const { invites, wifi, people } = page.view;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const wished = wish ? invites.filter((i) => i.role === wish.role && i.for === wish.for).at(-1) : undefined;
+  const invite = invites.find((i) => i.invite === chosen) ?? wished ?? invites[0];
+  const showWifi = wifi !== null && chosen === WIFI;
   return (
     <section class="box" aria-labelledby="codes-head">
       <PanelHead id="codes-head" title="QR codes" close={close} />
       <div class="chips">
+        {wifi && (
+          <button type="button" aria-pressed={showWifi} onClick={() => setChosen(WIFI)}>
+            Wi-Fi
+          </button>
+        )}
         {invites.map((i) => (
-          <button key={i.invite} type="button" aria-pressed={i === invite} onClick={() => setChosen(i.invite)}>
+          <button
+            key={i.invite}
+            type="button"
+            aria-pressed={i === invite && !showWifi}
+            onClick={() => setChosen(i.invite)}
+          >
             {ROLE[i.role]}
-            {i.name && (
+            {nameOf(i, people) && (
               <>
-                : <bdi>{i.name}</bdi>
+                : <bdi>{nameOf(i, people)}</bdi>
               </>
             )}
           </button>
         ))}
       </div>
-      {invite && <OneCode key={invite.invite} invite={invite} />}
+      {showWifi && wifi && <WifiCode wifi={wifi} />}
+      {!showWifi && invite && <OneCode key={invite.invite} invite={invite} name={nameOf(invite, people)} />}
       <Personal page={page} made={setChosen} />
     </section>
   );
 }
 
-function OneCode({ invite }: { invite: InviteView }) {
+function nameOf(invite: InviteView, people: PersonView[]): string {
+  if (invite.for === null) return invite.name;
+  return `for ${people.find(({ id }) => id === invite.for)?.name ?? "somebody who is gone"}`;
+}
+
+function OneCode({ invite, name }: { invite: InviteView; name: string }) {
   const waiting = useTwentySeconds() && !invite.reached;
   return (
     <div class="one-code">
-      <QrCode text={invite.url} reached={invite.reached} label={`QR code: ${ROLE[invite.role]} ${invite.name}`} />
-      <p>{whoFor(invite)}</p>
+      <QrCode text={invite.url} reached={invite.reached} label={`QR code: ${ROLE[invite.role]} ${name}`} />
+      <p>{whoFor(invite, name)}</p>
       {waiting && <NoPhoneYet />}
     </div>
   );
 }
 
-function whoFor(invite: InviteView) {
+function whoFor(invite: InviteView, name: string) {
+  if (invite.role === "watcher" || invite.role === "chaperone") {
+    return (
+      <>
+        {ROLE[invite.role]} <bdi>{name}</bdi>. Who scans it waits until you admit them by name
+        {invite.single_use && "; it works once"}.
+      </>
+    );
+  }
   if (invite.single_use) {
     return (
       <>

@@ -1,5 +1,18 @@
 import type { Alerted, Page } from "../page";
-import type { Alert, IcChange, IcSignal, IcView, PersonView, ReadyLine, Reply, Who } from "../protocol";
+import type {
+  Alert,
+  IcChange,
+  IcLine,
+  IcPlan,
+  IcScene,
+  IcSignal,
+  IcView,
+  PartView,
+  PersonView,
+  ReadyLine,
+  Reply,
+  Who,
+} from "../protocol";
 
 // Days to look at and to test with; not part of the page.
 
@@ -78,6 +91,41 @@ export function change(id: string, replies: Record<string, Reply | null>, over: 
     })),
     ...over,
   };
+}
+
+export function part(name: string, over: Partial<PartView> = {}): PartView {
+  return {
+    name,
+    needs_rider: true,
+    received: NOW - 70 * 3_600_000,
+    short_notice: false,
+    confirmed: true,
+    late_hire: false,
+    ...over,
+  };
+}
+
+export function line(id: string, over: Partial<IcLine> = {}): IcLine {
+  return { id, who: [], to: [], what: "A kiss on the mouth", say: "yes", today: false, ...over };
+}
+
+export function planScene(id: string, over: Partial<IcScene> = {}): IcScene {
+  return {
+    id,
+    title: "",
+    call: null,
+    kinds: [],
+    parts: [],
+    lines: [],
+    limits: [],
+    closed_list: { people: [], monitors: [] },
+    wrapped: false,
+    ...over,
+  };
+}
+
+export function plan(over: Partial<IcPlan> = {}): IcPlan {
+  return { notice_hours: 48, scenes: [], people: [], ...over };
 }
 
 const READY_ASKED: ReadyLine[] = [
@@ -203,166 +251,3 @@ export function page(over: Partial<Page<IcView>> = {}): Page<IcView> {
     ...over,
   };
 }
-
-const ben = who("ben", { pressed_at: NOW - 90_000 });
-
-/** Every state worth a look, by name. */
-export const DAYS: Record<string, Page<IcView>> = {
-  calm: page(),
-  first_minute: page({
-    view: view({
-      on_floor: false,
-      reach: { ic: 0, ad: 0 },
-      people: [person("iris", { role: "ic", way: null })],
-      waiting: [],
-      scene: null,
-      cast: null,
-      timeline: [],
-      ready: [],
-      attested: { ic: false, ad: false },
-      set: { access: "open", notice: "", hold: false, stood_down: false },
-      hub: { name: "Stage 4", secure: "plain", keep_days: 30 },
-    }),
-    recovery: "harbour violin candle meadow",
-    recoveryWritten: () => {},
-    awake: "unsupported",
-  }),
-  hold: page({ view: view({ signals: [signal("s1")] }), alerts: [alerted("s1")] }),
-  arriving: page({ alerts: [alerted("s1")] }),
-  loud: page({
-    view: view({ signals: [signal("s1", { stage: "raised", ad_stage: "acknowledged" })] }),
-    alerts: [alerted("s1", { again: 3 })],
-  }),
-  in_hand: page({ view: view({ signals: [signal("s1", { stage: "acknowledged", ad_stage: "acknowledged" })] }) }),
-  ready: page({
-    view: view({
-      signals: [
-        signal("s1", { stage: "acknowledged", ad_stage: "acknowledged", ready: true, releasable: true, presses: 3 }),
-      ],
-      set: { access: "closed", notice: "Lunch at 13:00", hold: true, stood_down: false },
-    }),
-  }),
-  called: page({
-    view: view({
-      signals: [signal("s1", { stage: "acknowledged", ad_stage: "acknowledged" })],
-      set: { access: "closed", notice: "", hold: true, stood_down: false },
-    }),
-  }),
-  several: page({
-    view: view({
-      signals: [
-        signal("s2", {
-          level: "pause",
-          who: ben,
-          hidden_from_ad: true,
-          raised_at: NOW - 30_000,
-          stage: "acknowledged",
-        }),
-        signal("s1", { recorded: false, who: who("ana", { late: true, pressed_at: NOW - 47_000 }) }),
-      ],
-      disk_trouble: true,
-    }),
-    alerts: [alerted("s1", { again: 1 })],
-  }),
-  lost: page({ alerts: [alerted("s9", {}, true)] }),
-  trouble: page({
-    view: view({
-      reach: { ic: 1, ad: 0 },
-      people: [
-        person("ana", { way_confirmed: false }),
-        person("ben", { link: "trouble", way_confirmed: false, may_sleep: true, plain: true }),
-        person("عمر", { name: "عمر <b>الشريف</b>", way: null, tested: false, tested_ms: null, plain: true }),
-        person("iris", { role: "ic", way: null, on_floor: true }),
-        person("milo", { role: "ad", way: null, link: "trouble" }),
-      ],
-      waiting: [
-        { id: "w1", name: "Dora", title: "", role: "performer", for: null, same_name: false, since: NOW - 40_000 },
-        {
-          id: "w2",
-          name: "Ana",
-          title: "new phone",
-          role: "performer",
-          for: null,
-          same_name: false,
-          since: NOW - 5_000,
-        },
-      ],
-      hub: { name: "Stage 4", secure: "plain", keep_days: 30 },
-    }),
-  }),
-  long_names: page({
-    view: view({
-      people: [person("w", { name: "W".repeat(60), title: "x".repeat(60), link: "trouble" }), person("ana")],
-      waiting: [
-        {
-          id: "w1",
-          name: "M".repeat(60),
-          title: "y".repeat(60),
-          role: "performer",
-          for: null,
-          same_name: false,
-          since: NOW,
-        },
-      ],
-      signals: [signal("s1", { who: who("w", { name: "W".repeat(60) }), scene: "4".repeat(16) })],
-      scene: { id: "4".repeat(16), title: "t".repeat(90), setup: "8".repeat(16), take: 120, status: "last_looks" },
-      hub: { name: "S".repeat(60), secure: "local", keep_days: 30 },
-    }),
-  }),
-  further_ic: page({
-    view: view({
-      notices: [
-        { at: NOW - 20_000, text: "Jo has joined as a further IC.", tone: "normal" },
-        { at: NOW - 60_000, text: "An invite for a further IC was made.", tone: "normal" },
-      ],
-    }),
-  }),
-  stood_down: page({
-    view: view({ set: { access: "closed", notice: "", hold: false, stood_down: true } }),
-  }),
-  test: page({ alerts: [alerted("t1", { level: "test" })] }),
-  not_connected: page({ link: "trouble" }),
-  round: page({
-    view: round([
-      person("ana", { check_in: "green" }),
-      person("ben", { check_in: "asked" }),
-      person("chloé", { check_in: "asked", in_cast: false }),
-    ]),
-  }),
-  go_and_ask: page({
-    view: round([
-      person("ana", { check_in: "amber" }),
-      person("ben", { check_in: "red" }),
-      person("chloé", { check_in: "silent" }),
-      person("dora", { check_in: "green" }),
-    ]),
-  }),
-  cleared: page({
-    view: round([person("ana", { check_in: "green" }), person("ben", { check_in: "green" })], {
-      check_in: { id: "q1", text: "How are you?", at: NOW - 90_000, cleared: true },
-    }),
-  }),
-  change: page({ view: view({ changes: [change("c1", { ana: "yes", ben: null })] }) }),
-  change_talk: page({ view: view({ changes: [change("c1", { ana: "talk", ben: "no" })] }) }),
-  change_yes: page({ view: view({ changes: [change("c1", { ana: "yes", ben: "yes" })] }) }),
-  change_sensitive: page({
-    view: view({ changes: [change("c1", { ana: "yes", ben: "yes" }, { sensitive: true })] }),
-  }),
-  taken_back: page({ view: view({ changes: [change("c1", { ana: "no", ben: "yes" }, { state: "not_today" })] }) }),
-  asked_and_hold: page({
-    view: round([person("ana", { check_in: "amber" }), person("ben", { check_in: "red" })], {
-      signals: [signal("s1")],
-      changes: [change("c1", { ana: "talk", ben: null })],
-    }),
-    alerts: [alerted("s1")],
-  }),
-  rolling: page({
-    view: view({
-      scene: { id: "42A", title: "", setup: "B", take: 4, status: "rolling" },
-      changes: [
-        change("c2", { ana: "yes", ben: "yes" }, { state: "agreed" }),
-        change("c1", { ana: null, ben: "yes" }, { state: "not_today", scene: "41" }),
-      ],
-    }),
-  }),
-};

@@ -13,6 +13,8 @@ const LIST = [
   ["↑ ↓", "Go from one control to the next within its list"],
   ["W", "Waiting room"],
   ["C", "Check-ins and changes"],
+  ["P", "The day’s plan"],
+  ["D", "The day’s record"],
   ["Q", "QR codes"],
   ["?", "These keys"],
   ["Esc", "Back to the set"],
@@ -41,6 +43,10 @@ export function keyAct(key: string, cards: Card[], letters: boolean): KeyAct {
       return { show: "waiting" };
     case "c":
       return { show: "ask" };
+    case "p":
+      return { show: "plan" };
+    case "d":
+      return { show: "record" };
     case "q":
       return { show: "codes" };
     case "?":

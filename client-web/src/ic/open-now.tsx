@@ -4,6 +4,8 @@ import type { Page } from "../page";
 import type { IcView, Level } from "../protocol";
 import { useAsk } from "../receiver";
 import { Octagon } from "../shapes";
+import { NAMELESS } from "./hiding";
+import type { Names } from "./names";
 import { type Card, nextStep, tests } from "./open";
 import { Said } from "./panel-head";
 import { SignalCard } from "./signal-card";
@@ -11,19 +13,19 @@ import { SignalCard } from "./signal-card";
 interface Props {
   page: Page<IcView>;
   cards: Card[];
+  names: Names;
   /** Nothing else waits for the IC either. */
   quiet: boolean;
 }
 
 interface Released {
-  name: string;
   level: Level;
   for?: string;
   at: number;
 }
 
 /** What is open now. Calm and almost empty when nothing is. */
-export function OpenNow({ page, cards, quiet }: Props) {
+export function OpenNow({ page, cards, names, quiet }: Props) {
   const [released, setReleased] = useReleased();
   const unanswered = cards.some((card) => nextStep(card) === "acknowledge");
   return (
@@ -41,9 +43,9 @@ export function OpenNow({ page, cards, quiet }: Props) {
           key={card.id}
           page={page}
           card={card}
+          name={names.hidden ? () => names.name(card.id) : null}
           released={() =>
             setReleased({
-              name: card.who?.name ?? "",
               level: card.level,
               for: card.who?.how === "technical" ? undefined : card.who?.id,
               at: page.hubNow(),
@@ -58,7 +60,7 @@ export function OpenNow({ page, cards, quiet }: Props) {
       {tests(page.alerts, performance.now()).map(({ alert }) => (
         <p class="test" key={alert.signal}>
           Press-test
-          {alert.who && (
+          {alert.who && alert.who.name !== NAMELESS && (
             <>
               : <bdi>{alert.who.name}</bdi>’s press is here
             </>
@@ -86,6 +88,7 @@ function useReleased() {
 
 function ReleasedLine({ page, released, done }: { page: Page<IcView>; released: Released; done(): void }) {
   const { said, ask } = useAsk(page);
+  const name = page.view.people.find(({ id }) => id === released.for)?.name ?? "";
   const again = async () => {
     const answer = await ask({ kind: "raise", level: released.level, for: released.for });
     if (answer.ok) done();
@@ -93,7 +96,7 @@ function ReleasedLine({ page, released, done }: { page: Page<IcView>; released: 
   return (
     <div class="released">
       <p>
-        {clock(released.at)} Released: {released.for ? <bdi>{released.name}</bdi> : "the technical"}
+        {clock(released.at)} Released: {released.for ? <bdi>{name}</bdi> : "the technical"}
         {released.for && "’s"} {released.level}.
       </p>
       <button type="button" onClick={again}>

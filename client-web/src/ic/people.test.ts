@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { person } from "./fixtures";
-import { askedAgain, castOf, crew, missing, noWay, sorted } from "./people";
+import { askedAgain, castOf, crew, missing, noWay, sorted, watchersOf } from "./people";
 
 test("trouble sorts to the top, then who is in the scene, who isn't, who is off set, the receivers", () => {
   const people = [
@@ -15,6 +15,18 @@ test("trouble sorts to the top, then who is in the scene, who isn't, who is off 
   ];
   expect(sorted(people).map((p) => p.id)).toEqual(["zoe", "ana", "ben", "double", "off", "iris", "milo"]);
   expect(crew(people).map((p) => p.id)).toEqual(["kim"]);
+});
+
+test("who holds the button stands under their performer, the chaperone first; a silent one brings both up", () => {
+  const people = [
+    person("ana"),
+    person("zoe"),
+    person("wes", { role: "watcher", for: "zoe", way: null }),
+    person("rosa", { role: "chaperone", for: "zoe", way: null, link: "trouble" }),
+    person("lone", { role: "watcher", for: null, way: null }),
+  ];
+  expect(sorted(people).map((p) => p.id)).toEqual(["zoe", "ana", "lone"]);
+  expect(watchersOf(people, "zoe").map((p) => p.id)).toEqual(["rosa", "wes"]);
 });
 
 test("what is missing counts only for the cast on set", () => {

@@ -18,16 +18,27 @@ export function missing(person: PersonView): ("way" | "way_again" | "test")[] {
 }
 
 /** Trouble first, then performers on set in the cast, then who isn't needed now, then receivers. */
-function rank(person: PersonView): number {
-  if (inTrouble(person)) return 0;
+function rank(person: PersonView, people: PersonView[]): number {
+  if (inTrouble(person) || watchersOf(people, person.id).some(inTrouble)) return 0;
   if (person.role === "performer") return person.on_set ? (person.in_cast ? 1 : 2) : 3;
   return person.role === "ic" ? 4 : 5;
 }
 
 export function sorted(people: PersonView[]): PersonView[] {
   return people
-    .filter((p) => p.role !== "crew" && p.role !== "door")
-    .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+    .filter((p) => p.role !== "crew" && p.role !== "door" && !standsUnder(p, people))
+    .sort((a, b) => rank(a, people) - rank(b, people) || a.name.localeCompare(b.name));
+}
+
+/** Who holds the button for somebody here stands with that performer. */
+const standsUnder = (person: PersonView, people: PersonView[]): boolean =>
+  person.for !== null && people.some((p) => p.id === person.for);
+
+/** The chaperone first: a minor's scene waits for them. */
+export function watchersOf(people: PersonView[], performer: string): PersonView[] {
+  return people
+    .filter((p) => p.for === performer && p.id !== performer)
+    .sort((a, b) => a.role.localeCompare(b.role) || a.name.localeCompare(b.name));
 }
 
 export function crew(people: PersonView[]): PersonView[] {

@@ -20,9 +20,9 @@ export function Round({ page, round, asks }: Props) {
   const all = standings(page.view.people);
   const answered = all.filter(({ standing }) => standing !== "asked" && standing !== "silent").length;
   // While somebody has to be gone to or may still answer, nothing leads to "clear".
-  const settled = all.every(({ standing }) => standing !== "asked") && asks.open.every(({ why }) => why === "talk");
+  const settled = all.every(({ standing }) => standing !== "asked") && asks.open.every(({ of }) => of !== "check_in");
   const clear = async () => {
-    const keys = asks.open.filter(({ why }) => why !== "talk").map(({ key }) => key);
+    const keys = asks.open.filter(({ of }) => of === "check_in").map(({ key }) => key);
     const answer = await ask({ kind: "clear", clear: true });
     if (answer.ok) asks.hear(...keys);
   };

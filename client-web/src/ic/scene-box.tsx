@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { OverrideChoice } from "../ad/override";
-import { STATUS, STATUSES } from "../floor";
+import { missingFor, STATUS, STATUSES } from "../floor";
 import { LONGEST_NUMBER } from "../limits";
 import type { Page } from "../page";
 import type { IcView, Override, Status } from "../protocol";
@@ -12,11 +12,11 @@ export function SceneBox({ page }: { page: Page<IcView> }) {
   const { view } = page;
   const { scene } = view;
   const { said, ask, hush } = useAsk(page);
-  const [refused, setRefused] = useState(false);
+  const [refused, setRefused] = useState<Status | null>(null);
   const to = async (status: Status, override?: Override) => {
-    setRefused(false);
+    setRefused(null);
     const answer = await ask({ kind: "status", status, override });
-    setRefused(!answer.ok && answer.code === "not_ready_to_roll");
+    setRefused(!answer.ok && answer.code === "not_ready_to_roll" ? status : null);
   };
   return (
     <section class="box" aria-labelledby="scene-head">
@@ -54,20 +54,48 @@ export function SceneBox({ page }: { page: Page<IcView> }) {
             ))}
           </div>
         )}
+        <Planned page={page} />
         <SceneForm page={page} />
       </details>
       <Said said={refused ? "" : said} />
       {refused && (
         <OverrideChoice
-          ready={view.ready}
-          choose={(override) => to("rolling", override)}
+          missing={missingFor(refused, view.ready, null)}
+          act={refused === "wrapped" ? "wrap" : "roll"}
+          choose={(override) => to(refused, override)}
           close={() => {
-            setRefused(false);
+            setRefused(null);
             hush();
           }}
         />
       )}
     </section>
+  );
+}
+
+/** Scenes of the plan, opened by a tap. */
+function Planned({ page }: { page: Page<IcView> }) {
+  const { plan, scene } = page.view;
+  const { said, ask } = useAsk(page);
+  const others = plan?.scenes.filter(({ id, wrapped }) => id !== scene?.id && !wrapped) ?? [];
+  if (others.length === 0 || scene?.status === "rolling") return null;
+  return (
+    <>
+      <p class="quiet">Of the plan:</p>
+      <div class="chips">
+        {others.map(({ id, title }) => (
+          <button
+            key={id}
+            type="button"
+            title={title}
+            onClick={() => ask({ kind: "status", status: "blocking", scene: id })}
+          >
+            Open <bdi>{id}</bdi>
+          </button>
+        ))}
+      </div>
+      <Said said={said} />
+    </>
   );
 }
 

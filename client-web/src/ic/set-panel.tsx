@@ -1,23 +1,24 @@
+import type { ComponentProps } from "preact";
 import { useState } from "preact/hooks";
-import { ACCESS, accessChips, CLOSE_FIRST, CLOSED_AS_LISTED, clock, mayAttest } from "../floor";
+import { ACCESS, clock } from "../floor";
 import { FloorButtons } from "../floor-buttons";
 import { LONGEST_NOTICE } from "../limits";
 import type { Page } from "../page";
 import type { Access, IcView } from "../protocol";
 import { ReadyList } from "../ready-list";
 import { useAsk } from "../receiver";
-import { Hollow, Tick } from "../shapes";
+import { SetAccess } from "../set-access";
 import { Said, Switch } from "./panel-head";
 import { SceneBox } from "./scene-box";
+import { ThisScreen } from "./this-screen";
 
 interface Props {
   page: Page<IcView>;
-  bright: boolean;
-  switchLook(): void;
+  screen: ComponentProps<typeof ThisScreen>;
 }
 
 /** The set: scene, access, what is still missing, the floor, and what happened. */
-export function SetPanel({ page, bright, switchLook }: Props) {
+export function SetPanel({ page, screen }: Props) {
   return (
     <>
       <SceneBox page={page} />
@@ -25,14 +26,12 @@ export function SetPanel({ page, bright, switchLook }: Props) {
       <AccessBox page={page} />
       <Floor page={page} />
       <Timeline page={page} />
-      <button type="button" class="minor look" onClick={switchLook}>
-        {bright ? "Dark screen, for the set" : "Bright screen, for the sun"}
-      </button>
+      <ThisScreen {...screen} />
     </>
   );
 }
 
-function Ready({ page }: { page: Page<IcView> }) {
+export function Ready({ page }: { page: Page<IcView> }) {
   const { view } = page;
   const { said, ask } = useAsk(page);
   return (
@@ -58,32 +57,13 @@ function AccessBox({ page }: { page: Page<IcView> }) {
     const answer = await ask({ kind: "access", access: view.set.access, notice: notice.trim() });
     if (answer.ok) setTyped(null);
   };
-  const scene = view.scene?.id;
-  const maySay = mayAttest(view.set.access, view.attested.ic);
-  const attest = (so: boolean) =>
-    scene && ask({ kind: "attest", scene, people: so, monitors: so, devices: so, robes: so });
+  const planned = view.plan?.scenes.find(({ id }) => id === view.scene?.id);
   return (
     <section class="box" aria-labelledby="access-head">
       <h2 id="access-head">
         Set access: <strong>{ACCESS[view.set.access]}</strong>
       </h2>
-      <div class="chips">
-        {accessChips(ICS_WORDS, view.set.access).map((access) => (
-          <button
-            key={access}
-            type="button"
-            aria-pressed={view.set.access === access}
-            onClick={() => access !== view.set.access && ask({ kind: "access", access })}
-          >
-            {ACCESS[access]}
-          </button>
-        ))}
-      </div>
-      {view.set.notice && (
-        <p class="quiet">
-          Everyone reads: “<bdi>{view.set.notice}</bdi>”
-        </p>
-      )}
+      <SetAccess page={page} side="ic" may={ICS_WORDS} list={planned?.closed_list ?? null} />
       <details class="tucked">
         <summary>A line for everyone</summary>
         <form
@@ -100,30 +80,12 @@ function AccessBox({ page }: { page: Page<IcView> }) {
           <button type="submit">Show it</button>
         </form>
       </details>
-      {scene && (
-        <>
-          <button
-            type="button"
-            class="attest"
-            aria-pressed={view.attested.ic}
-            disabled={!maySay}
-            onClick={() => attest(!view.attested.ic)}
-          >
-            {view.attested.ic ? <Tick /> : <Hollow />}
-            {view.attested.ic ? "You said: closed as listed" : "Closed as listed"}
-          </button>
-          <p class="quiet">
-            {!maySay && `${CLOSE_FIRST} `}
-            {CLOSED_AS_LISTED.join(" · ")}. The 1st AD {view.attested.ad ? "has said so too." : "has not said so yet."}
-          </p>
-        </>
-      )}
       <Said said={said} />
     </section>
   );
 }
 
-function Floor({ page }: { page: Page<IcView> }) {
+export function Floor({ page }: { page: Page<IcView> }) {
   const { said, ask } = useAsk(page);
   return (
     <section class="box" aria-labelledby="floor-head">

@@ -5,6 +5,7 @@ import type { Page } from "../page";
 import type { IcSignal, IcView, Stage, Who } from "../protocol";
 import { useAsk } from "../receiver";
 import { Octagon, PartedLink, Tick, TwoBars } from "../shapes";
+import { NAMELESS } from "./hiding";
 import { type Card, nextStep } from "./open";
 import { Said } from "./panel-head";
 
@@ -17,15 +18,18 @@ const STAGE: Record<Stage, string> = {
 interface Props {
   page: Page<IcView>;
   card: Card;
+  /** Names are hidden: one touch here names this one's person. */
+  name: (() => void) | null;
   released(): void;
 }
 
 /** One signal: who, how, where, how far it came, and one obvious next step. */
-export function SignalCard({ page, card, released }: Props) {
+export function SignalCard({ page, card, name: nameIt, released }: Props) {
   const { said, ask } = useAsk(page);
   const { who, signal } = card;
   const name = who?.how === "technical" ? "Technical hold" : <bdi>{who?.name ?? "…"}</bdi>;
-  if (card.lost) return <LostCard page={page} card={card} />;
+  const hidden = nameIt !== null && who?.name === NAMELESS;
+  if (card.lost) return <LostCard page={page} card={card} nameIt={hidden ? nameIt : null} />;
   const answered = signal?.stage === "acknowledged";
   return (
     <article class="card" data-level={card.level} data-loud={card.loud} data-answered={answered}>
@@ -35,7 +39,7 @@ export function SignalCard({ page, card, released }: Props) {
         </span>
         <span class="since">{running(page.hubNow() - card.raisedAt)}</span>
       </header>
-      <h2>{name}</h2>
+      <h2>{hidden ? <NameIt nameIt={nameIt} /> : name}</h2>
       <p class="facts">
         {facts(card).map((fact, i) => (
           <Fragment key={fact.key}>
@@ -49,6 +53,14 @@ export function SignalCard({ page, card, released }: Props) {
       <Next page={page} card={card} ask={ask} released={released} />
       <Said said={said} />
     </article>
+  );
+}
+
+function NameIt({ nameIt }: { nameIt: () => void }) {
+  return (
+    <button type="button" class="name-it" onClick={nameIt}>
+      Who? <small>Touch to see the name</small>
+    </button>
   );
 }
 
@@ -95,7 +107,7 @@ function how(who: Who): ComponentChildren {
     case "technical":
       return (
         <>
-          Raised by <bdi>{who.name}</bdi>
+          Raised by <bdi>{who.name === NAMELESS ? "a receiver" : who.name}</bdi>
         </>
       );
   }
@@ -128,7 +140,7 @@ function Next({ page, card, ask, released }: NextProps) {
       Call it: every screen says HOLD
     </button>
   );
-  const name = <bdi>{card.who?.name}</bdi>;
+  const name = <bdi>{card.who?.name === NAMELESS ? "the performer" : card.who?.name}</bdi>;
   return (
     <div class="next">
       {step === "acknowledge" && (
@@ -169,7 +181,7 @@ function useSettled(key: string): boolean {
   return settled === key;
 }
 
-function LostCard({ page, card }: { page: Page<IcView>; card: Card }) {
+function LostCard({ page, card, nameIt }: { page: Page<IcView>; card: Card; nameIt: (() => void) | null }) {
   return (
     <article class="card lost trouble">
       <header>
@@ -178,9 +190,7 @@ function LostCard({ page, card }: { page: Page<IcView>; card: Card }) {
         </span>
         <span class="since">{running(page.hubNow() - card.raisedAt)}</span>
       </header>
-      <h2>
-        Go and ask <bdi>{card.who?.name ?? "everyone"}</bdi>
-      </h2>
+      <h2>Go and ask {nameIt ? <NameIt nameIt={nameIt} /> : <bdi>{card.who?.name ?? "everyone"}</bdi>}</h2>
       <p>The hub started again and does not know this {card.level}. It may still be meant.</p>
       <div class="next">
         <button type="button" class="step" onClick={() => page.dismissLost(card.id)}>

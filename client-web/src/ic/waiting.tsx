@@ -5,6 +5,7 @@ import type { Page } from "../page";
 import type { IcView, WaitingView } from "../protocol";
 import { useAsk } from "../receiver";
 import { PanelHead, Said } from "./panel-head";
+import { type Suggestion, suggestions } from "./plan";
 
 /** Who has scanned and waits to be let in, by name. */
 export function Waiting({ page, close }: { page: Page<IcView>; close(): void }) {
@@ -23,17 +24,28 @@ export function Waiting({ page, close }: { page: Page<IcView>; close(): void }) 
 }
 
 function Waits({ page, person }: { page: Page<IcView>; person: WaitingView }) {
+  const { people, plan } = page.view;
   const { said, ask } = useAsk(page);
-  const [name, setName] = useState(person.name);
+  // What a person here chose; null as long as they didn't. A name that is shown is never taken for a choice.
+  const [typed, setTyped] = useState<string | null>(null);
+  const [planned, setPlanned] = useState<string | null>(null);
   const [replaces, setReplaces] = useState("");
-  const earlier = page.view.people.filter((p) => p.role === person.role);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const free = suggestions(plan, person);
+  const holds = person.role === "watcher" || person.role === "chaperone";
+  const performers = people.filter((p) => p.role === "performer");
+  const held = performers.find((p) => p.id === (chosen ?? person.for));
+  const earlier = people.filter((p) => p.role === person.role);
   const was = earlier.find((p) => p.id === replaces);
+  const name = planned ?? typed ?? person.name;
   const admit = () =>
     ask({
       kind: "admit",
       person: person.id,
-      as: name.trim() && name.trim() !== person.name ? name.trim() : undefined,
+      // The plan's name is sent even where it is the same: only so is somebody matched.
+      as: planned ?? (typed?.trim() && typed.trim() !== person.name ? typed.trim() : undefined),
       replaces: was?.id,
+      for: holds && !was ? held?.id : undefined,
     });
   return (
     <li class="person">
@@ -50,11 +62,35 @@ function Waits({ page, person }: { page: Page<IcView>; person: WaitingView }) {
           {ROLE[person.role]}, {running(page.hubNow() - person.since)}
         </span>
       </div>
+      {person.same_name && (
+        <p class="lacks">Somebody else here has this name: give one of them another, or is it a new phone of theirs?</p>
+      )}
+      {free.length > 0 && !was && <PlanNames free={free} planned={planned} choose={setPlanned} />}
       <div class="waits-fields">
         <label>
           Name used here
-          <input value={name} maxLength={LONGEST_NAME} onInput={(e) => setName(e.currentTarget.value)} />
+          <input
+            value={name}
+            maxLength={LONGEST_NAME}
+            onInput={(e) => {
+              setPlanned(null);
+              setTyped(e.currentTarget.value);
+            }}
+          />
         </label>
+        {holds && !was && (
+          <label>
+            Holds the button for
+            <select value={held?.id ?? ""} onChange={(e) => setChosen(e.currentTarget.value)}>
+              {!held && <option value="">Choose</option>}
+              {performers.map((p) => (
+                <option key={p.id} value={p.id}>
+                  {p.name}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         {earlier.length > 0 && (
           <label>
             Phone
@@ -70,7 +106,7 @@ function Waits({ page, person }: { page: Page<IcView>; person: WaitingView }) {
         )}
       </div>
       <div class="others">
-        <button type="button" class="step" onClick={admit}>
+        <button type="button" class="step" disabled={holds && !was && !held} onClick={admit}>
           {was ? (
             <>
               Admit in place of <bdi>{was.name}</bdi>’s earlier phone
@@ -78,6 +114,12 @@ function Waits({ page, person }: { page: Page<IcView>; person: WaitingView }) {
           ) : (
             <>
               Admit <bdi>{name.trim() || person.name}</bdi>
+              {holds && held && (
+                <>
+                  {" "}
+                  for <bdi>{held.name}</bdi>
+                </>
+              )}
             </>
           )}
         </button>
@@ -87,5 +129,47 @@ function Waits({ page, person }: { page: Page<IcView>; person: WaitingView }) {
       </div>
       <Said said={said} />
     </li>
+  );
+}
+
+interface PlanNamesProps {
+  free: Suggestion[];
+  planned: string | null;
+  choose(name: string | null): void;
+}
+
+const AT_ONCE = 4;
+
+/** Whom of the plan they are. Nobody is matched but by a tap here. */
+function PlanNames({ free, planned, choose }: PlanNamesProps) {
+  const [all, setAll] = useState(false);
+  const alike = free.filter((one) => one.alike);
+  const first = free.length <= AT_ONCE ? free : alike;
+  const shown = all ? free : first;
+  return (
+    <div class="plan-names">
+      <p>{alike.length > 0 && planned === null ? "In the plan: is it this one?" : "Who of the plan is it?"}</p>
+      <div class="chips">
+        {shown.map(({ name, minor }) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={planned === name}
+            onClick={() => choose(planned === name ? null : name)}
+          >
+            <bdi>{name}</bdi>
+            {minor && " (minor)"}
+          </button>
+        ))}
+        {shown.length < free.length && (
+          <button type="button" class="minor" onClick={() => setAll(true)}>
+            {free.length - shown.length} more names
+          </button>
+        )}
+      </div>
+      <p class="quiet">
+        {planned ? "Their lines and scenes come with it." : "Untapped, they are let in outside of the plan."}
+      </p>
+    </div>
   );
 }

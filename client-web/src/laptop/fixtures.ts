@@ -54,5 +54,7 @@ const page: LaptopPage = {
 export const LAPTOPS: Record<string, LaptopPage> = {
   unclaimed: page,
   claimed: { ...page, claimed: true, invites: page.invites.slice(0, 3) },
+  wifi: { ...page, wifi: { ssid: "Stage4-set", code: "WIFI:T:WPA;S:Stage4-set;P:secret;;" } },
+  gone: page,
   no_phone: { ...page, invites: page.invites.map((i) => ({ ...i, reached: false })), waiting_ms: 24_000 },
 };

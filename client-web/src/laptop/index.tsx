@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { ROLE } from "../floor";
 import type { InviteView, LaptopPage } from "../protocol";
 import { localKey, localPage, switchAddress } from "./local";
-import { NoPhoneYet, QrCode } from "./qr";
+import { NoPhoneYet, QrCode, WifiCode } from "./qr";
 import "./laptop.css";
 
 /** Without a phone for so long: the usual causes. */
@@ -46,7 +46,7 @@ export function LaptopView({ page, gone, address }: ViewProps) {
   const standing = page.invites.filter((i) => i.role !== "ic");
   const claim = page.invites.find((i) => i.role === "ic");
   return (
-    <main class="laptop">
+    <main class="laptop" data-gone={gone}>
       <header>
         <h1>
           <bdi>{page.name}</bdi>
@@ -58,6 +58,12 @@ export function LaptopView({ page, gone, address }: ViewProps) {
       {(page.waiting_ms ?? 0) >= NO_PHONE_MS && <NoPhoneYet />}
       {claim && !page.claimed && <Claim invite={claim} />}
       <section class="codes" aria-label="Codes for phones">
+        {page.wifi && (
+          <article>
+            <h2>Wi-Fi</h2>
+            <WifiCode wifi={page.wifi} />
+          </article>
+        )}
         {standing.map((invite) => (
           <article key={invite.invite}>
             <h2>{ROLE[invite.role]}</h2>

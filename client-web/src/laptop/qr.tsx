@@ -1,9 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
+import type { WifiView } from "../protocol";
 import { Tick } from "../shapes";
 import "./qr.css";
 
-/** A QR code drawn by the hub. The text goes in a request's body, so that no invite ever stands in a URL or a log. */
-export function QrCode({ text, reached, label }: { text: string; reached: boolean; label: string }) {
+/**
+ * A QR code drawn by the hub; `reached` is null where the hub can't know whether a phone came by it. The text goes in a request's body, so that no invite ever stands in a URL
+ * or a log.
+ */
+export function QrCode({ text, reached, label }: { text: string; reached: boolean | null; label: string }) {
   const [picture, setPicture] = useState("");
   const [failed, setFailed] = useState(false);
   useEffect(() => {
@@ -24,22 +28,36 @@ export function QrCode({ text, reached, label }: { text: string; reached: boolea
     };
   }, [text]);
   return (
-    <figure class="qr" data-reached={reached}>
+    <figure class="qr" data-reached={reached === true}>
       {failed ? (
         <p>The code can’t be drawn: the hub did not answer.</p>
       ) : (
         picture && <img src={picture} alt={label} width="240" height="240" />
       )}
-      <figcaption>
-        {reached ? (
-          <>
-            <Tick /> This address works: a phone has reached it
-          </>
-        ) : (
-          "No phone has reached this address yet"
-        )}
-      </figcaption>
+      {reached !== null && (
+        <figcaption>
+          {reached ? (
+            <>
+              <Tick /> This address works: a phone has reached it
+            </>
+          ) : (
+            "No phone has reached this address yet"
+          )}
+        </figcaption>
+      )}
     </figure>
+  );
+}
+
+/** The set's own Wi-Fi, for phones that are not on it yet. */
+export function WifiCode({ wifi }: { wifi: WifiView }) {
+  return (
+    <div class="wifi-code">
+      <QrCode text={wifi.code} reached={null} label={`QR code: the Wi-Fi ${wifi.ssid}`} />
+      <p>
+        Joins the Wi-Fi “<bdi>{wifi.ssid}</bdi>”. First this, then the code of the part.
+      </p>
+    </div>
   );
 }
 

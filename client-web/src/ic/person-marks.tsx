@@ -1,0 +1,37 @@
+import type { PersonView } from "../protocol";
+import { PartedLink, Tick } from "../shapes";
+
+// What stands beside everybody's name.
+
+export function Name({ person }: { person: PersonView }) {
+  return (
+    <h3 class="name">
+      <bdi>{person.name}</bdi>
+      {person.title && (
+        <small>
+          <bdi>{person.title}</bdi>
+        </small>
+      )}
+    </h3>
+  );
+}
+
+export function LinkMark({ person }: { person: PersonView }) {
+  if (person.link === "trouble") {
+    return (
+      <span class="mark trouble">
+        <PartedLink /> NOT CONNECTED
+      </span>
+    );
+  }
+  return <span class="mark">{person.link === "live" ? "linked" : "away"}</span>;
+}
+
+export function Tested({ person, lacks }: { person: PersonView; lacks: boolean }) {
+  if (!person.tested) return <span class={lacks ? "lacks" : ""}>not tested</span>;
+  return (
+    <span>
+      <Tick /> tested{person.tested_ms !== null && ` ${person.tested_ms} ms`}
+    </span>
+  );
+}

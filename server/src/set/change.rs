@@ -193,8 +193,10 @@ impl Set {
     pub(super) fn apply_to_changes(&mut self, event: &Event, when: Moment) {
         match event {
             Event::ChangeAsked { change, scene, text, sensitive, of } => {
+                let oldest = |state| self.changes.iter().position(|c| c.state == state);
+                let over = || oldest(ChangeState::NotToday).or_else(|| oldest(ChangeState::Agreed));
                 if self.changes.len() >= MOST_CHANGES
-                    && let Some(oldest) = self.changes.iter().position(|c| c.state != ChangeState::Asking)
+                    && let Some(oldest) = over()
                 {
                     self.changes.remove(oldest);
                 }
@@ -216,17 +218,26 @@ impl Set {
                     c.state = ChangeState::NotToday;
                 }
             }),
-            Event::ChangePublished { change, state, .. } => self.change_change(*change, |c| {
-                c.state = match state {
-                    Verdict::NotToday => ChangeState::NotToday,
-                    // A reply may stand before this one in the log, and have been no yes.
-                    Verdict::Agreed if c.all_say_yes() && c.state == ChangeState::Asking => {
-                        ChangeState::Agreed
-                    }
-                    Verdict::Agreed => c.state,
-                };
-            }),
+            Event::ChangePublished { change, state: Verdict::NotToday, .. } => {
+                self.change_change(*change, |c| c.state = ChangeState::NotToday);
+            }
+            Event::ChangePublished { change, state: Verdict::Agreed, .. } => self.agree(*change),
             _ => {}
+        }
+    }
+
+    fn agree(&mut self, change: ChangeId) {
+        let asked = self.changes.iter().find(|c| c.id == change);
+        // A reply may stand before this one in the log, and have been no yes.
+        let Some(asked) = asked.filter(|c| c.state == ChangeState::Asking && c.all_say_yes()) else { return };
+        let (scene, sensitive) = (asked.scene.clone(), asked.sensitive);
+        self.change_change(change, |c| c.state = ChangeState::Agreed);
+        // Practice: what was attested is reopened by a change that touches it.
+        if self.scene().is_some_and(|here| here.id == scene) {
+            self.forget_clear();
+        }
+        if sensitive {
+            self.reopen_riders(&scene);
         }
     }
 

@@ -135,6 +135,11 @@ impl Set {
         }
     }
 
+    /// What was clear has changed since.
+    pub(super) fn forget_clear(&mut self) {
+        self.check_in_cleared = false;
+    }
+
     pub(super) fn forget_check_in(&mut self) {
         self.check_in = None;
         self.check_in_cleared = false;

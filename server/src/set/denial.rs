@@ -58,6 +58,13 @@ impl Denial {
         Self::new(DenialCode::UnknownScene, "No such scene is open. Open the scene first.")
     }
 
+    pub(super) fn unknown_planned_scene() -> Self {
+        Self::new(
+            DenialCode::UnknownScene,
+            "No such scene is in the plan: the list on your screen may be old.",
+        )
+    }
+
     /// The disk can't be written.
     pub fn not_recorded() -> Self {
         Self::new(

@@ -6,6 +6,7 @@ use crate::words::{
     Reply, Role, Say, SceneId, SignalId, Status, UnixMs, Verdict, Way, Word,
 };
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// One command carried out: the unit of the log. Its events stand or fall together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -176,7 +177,11 @@ pub enum Event {
     },
     /// The day's plan is this one from now on.
     PlanSet {
-        plan: DayPlan,
+        plan: Arc<DayPlan>,
+        /// Of the plan as it was read, so that the same one read again changes nothing.
+        hash: String,
+        /// From a file on the laptop; else the IC sent it.
+        file: bool,
     },
     TalkAsked {
         line: LineId,

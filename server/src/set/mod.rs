@@ -14,6 +14,7 @@ mod closure;
 mod denial;
 mod escalation;
 mod event;
+mod import;
 mod invites;
 mod minors;
 mod names;
@@ -22,6 +23,7 @@ mod plan;
 mod presence;
 mod ready;
 mod record;
+mod rider;
 mod roles;
 mod scene;
 mod signal;
@@ -34,16 +36,18 @@ pub use closure::Closure;
 pub use denial::Denial;
 pub use escalation::{Alarm, Patience};
 pub use event::{Entry, Event, Hand, RecoveryKept};
+pub use import::{Fault, Place, PlanDenied};
 pub use invites::{Invite, JoinDenied, Newcomer};
 pub use names::{MAX_NAME, clean_line, clean_name, same_name, text_names};
 pub use people::{Admission, Notice, Person, TokenHash};
 pub use presence::{Presence, SILENCE};
 pub use ready::{Line, Missing, Rule};
+pub use rider::RiderLack;
 pub use roles::RoleConflict;
 pub use scene::{Scene, SceneBook};
 pub use signal::{Called, LATE, PressTest, Side, SideState, Signal};
 
-use crate::words::{Access, Command, CommandId, DayPlan, PersonId, Role, SceneId, Status, UnixMs};
+use crate::words::{Access, Command, CommandId, PersonId, Role, SceneId, Status, UnixMs};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -86,7 +90,7 @@ pub struct Set {
     recovery: Option<RecoveryKept>,
     notices: imbl::Vector<(UnixMs, Notice)>,
 
-    plan: Option<Arc<DayPlan>>,
+    plan: plan::PlanBook,
     scene: Option<Scene>,
     books: imbl::OrdMap<SceneId, SceneBook>,
     access: access::SetAccess,
@@ -196,11 +200,15 @@ impl Set {
         if let (Some(by), Some(id)) = (entry.by, entry.id) {
             self.answered.insert((by, id));
         }
+        let recasts =
+            |e: &Event| matches!(e, Event::Admitted { .. } | Event::CastSet { .. } | Event::PlanSet { .. });
+        let cast = entry.events.iter().any(recasts).then(|| self.cast_now());
         for event in &entry.events {
             self.apply_event(event, Moment { at: entry.at, mono });
         }
-        if entry.events.iter().any(|e| matches!(e, Event::Admitted { .. } | Event::CastSet { .. })) {
+        if let Some(before) = cast {
             self.ask_newcomers();
+            self.reopen_for_another_cast(&before);
         }
         if !entry.events.is_empty() {
             self.timeline.push_front(entry.clone());

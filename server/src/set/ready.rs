@@ -1,6 +1,6 @@
 //! Ready for touch, ready to roll: one list, each line met or not.
 
-use super::{Moment, Presence, Set, Side};
+use super::{Moment, Presence, RiderLack, Set, Side};
 use crate::words::{PersonId, Role, Status, Way};
 
 /// One line.
@@ -45,6 +45,15 @@ pub enum Rule {
     /// Every minor of the cast on set has a chaperone whose phone is heard. Those who have none now.
     ChaperoneLive {
         missing: Vec<PersonId>,
+    },
+    /// Once there is a plan: something is agreed for this scene.
+    AgreedLines {
+        count: u32,
+    },
+    /// Where the scene's kinds ask for it: every rider received in time and confirmed.
+    Rider {
+        of: u32,
+        missing: Vec<(PersonId, RiderLack)>,
     },
 }
 
@@ -119,7 +128,29 @@ impl Set {
             let met = missing.is_empty();
             lines.push(Line { rule: Rule::ChaperoneLive { missing }, met, hard: true });
         }
+        lines.extend(self.agreed_lines());
+        lines.extend(self.riders());
         lines
+    }
+
+    /// A scene without lines is not ready.
+    fn agreed_lines(&self) -> Option<Line> {
+        self.plan()?;
+        let scene = self.scene()?;
+        let planned = self.planned_scene(&scene.id).map_or(0, |s| s.lines.len());
+        let count = planned + self.agreed_today(&scene.id).count();
+        let rule = Rule::AgreedLines { count: u32::try_from(count).unwrap_or(u32::MAX) };
+        Some(Line { rule, met: count > 0, hard: false })
+    }
+
+    fn riders(&self) -> Option<Line> {
+        let scene = self.planned_scene(&self.scene()?.id).filter(|s| Set::needs_rider(s))?;
+        let cast = self.cast_now();
+        let missing: Vec<(PersonId, RiderLack)> =
+            cast.iter().filter_map(|id| Some((*id, self.rider_lack(scene, *id)?))).collect();
+        let of = u32::try_from(cast.len()).unwrap_or(u32::MAX);
+        let met = missing.is_empty() && of > 0;
+        Some(Line { rule: Rule::Rider { of, missing }, met, hard: false })
     }
 
     fn missing(&self, performer: PersonId, side: Side, presence: &Presence, now: Moment) -> Option<Missing> {

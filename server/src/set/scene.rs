@@ -19,9 +19,10 @@ pub struct SceneBook {
     cast: Option<imbl::OrdSet<PersonId>>,
     ways: imbl::OrdMap<PersonId, AgreedWay>,
     takes: imbl::OrdMap<String, u32>,
+    /// Its latest.
+    status: Option<Status>,
     /// Setups in which the ways to signal were asked again.
     asked: imbl::OrdSet<String>,
-    wrapped: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -45,24 +46,37 @@ impl Set {
         self.scene.as_ref().is_some_and(|s| s.status == Status::Rolling)
     }
 
-    /// The cast of the open scene as the IC set it; none means all admitted performers.
+    /// The cast of the open scene as the IC set it; none means those whom the plan has in it.
     pub fn cast(&self) -> Option<&imbl::OrdSet<PersonId>> {
         self.book()?.cast.as_ref()
     }
 
     /// Plays in the open scene.
     pub fn is_in_cast(&self, person: PersonId) -> bool {
-        self.cast().is_none_or(|cast| cast.contains(&person))
+        self.scene().is_none_or(|scene| self.plays_in(&scene.id, person))
     }
 
-    /// Plays in some scene, open or not. No cast: everybody does.
+    /// Plays in some scene, open or not: by the IC's cast, else by the plan.
     pub(super) fn plays_in(&self, scene: &str, person: PersonId) -> bool {
-        self.books.get(scene).and_then(|book| book.cast.as_ref()).is_none_or(|cast| cast.contains(&person))
+        match self.books.get(scene).and_then(|book| book.cast.as_ref()) {
+            Some(cast) => cast.contains(&person),
+            None => self.plays_by_plan(scene, person),
+        }
+    }
+
+    /// The IC has named this performer for a scene.
+    pub(super) fn is_cast_by_hand(&self, scene: &str, person: PersonId) -> bool {
+        self.books.get(scene).and_then(|book| book.cast.as_ref()).is_some_and(|cast| cast.contains(&person))
+    }
+
+    /// Has had a status today: from then on its plan is only taken back, and changes are asked.
+    pub fn is_opened(&self, scene: &str) -> bool {
+        self.books.get(scene).is_some_and(|book| book.status.is_some())
     }
 
     /// A scene was wrapped, and not taken up again since.
     pub fn is_wrapped(&self, scene: &str) -> bool {
-        self.books.get(scene).is_some_and(|book| book.wrapped)
+        self.books.get(scene).is_some_and(|book| book.status == Some(Status::Wrapped))
     }
 
     /// The admitted performers of the cast who are on set now.
@@ -255,7 +269,7 @@ impl Set {
             self.ask_ways(scene, setup);
         }
         let book = self.books.entry(scene.clone()).or_default();
-        book.wrapped = status == Status::Wrapped;
+        book.status = Some(status);
         let take = book.takes.entry(setup.to_owned()).or_default();
         if status == Status::Rolling {
             *take += 1;

@@ -29,8 +29,8 @@ impl Sight<'_> {
                 })
                 .collect(),
             ready: self.ready(Side::Ad),
-            closed_list: None,
-            scenes: Vec::new(),
+            closed_list: self.closed_list(),
+            scenes: self.scene_titles(),
             closures_open: self.set.scene().map_or(0, |scene| self.set.closures_open(&scene.id)),
             changes: self
                 .set

@@ -4,6 +4,7 @@
 mod ad;
 mod ic;
 mod performer;
+mod plan;
 mod ready;
 mod timeline;
 mod watcher;
@@ -54,7 +55,7 @@ impl Sight<'_> {
         PublicView {
             scene: self.set.scene().map(|scene| SceneView {
                 id: scene.id.clone(),
-                title: String::new(),
+                title: self.title(&scene.id),
                 setup: scene.setup.clone(),
                 take: scene.take,
                 status: scene.status,
@@ -65,7 +66,7 @@ impl Sight<'_> {
                 hold: self.set.is_called(),
                 stood_down: self.set.is_stood_down(),
             },
-            hub: HubView { name: self.hub_name.to_owned(), secure, keep_days: 90, words: Vec::new() },
+            hub: HubView { name: self.hub_name.to_owned(), secure, keep_days: 90, words: self.said_words() },
         }
     }
 

@@ -33,14 +33,14 @@ impl Sight<'_> {
                     scene: c.scene.clone(),
                     text: c.text.clone(),
                     sensitive: c.sensitive,
-                    short_notice: false,
+                    short_notice: self.set.is_short_notice(&c.scene, c.at),
                     state: c.state,
                     reply: c.reply(person.id),
                 })
                 .collect(),
             alone: self.set.is_alone(person.id),
             on_set: person.on_set,
-            plan: Vec::new(),
+            plan: self.own_plan(person),
             closure: self.set.closure(person.id).map(|c| OwnClosure {
                 answer: c.answer.map(|(answer, _)| answer),
                 word: c.answer.map(|(_, word)| word),

@@ -3,8 +3,8 @@
 use super::Sight;
 use crate::{
     protocol::{ReadyKey, ReadyLine},
-    set::{Line, Missing, Rule, Side},
-    words::{Access, Role},
+    set::{Line, Missing, RiderLack, Rule, Side},
+    words::{Access, PersonId, Role},
 };
 
 impl Sight<'_> {
@@ -47,10 +47,19 @@ impl Sight<'_> {
                 (ReadyKey::ClosedAsListed, closed_as_listed(*access, *ic, *ad))
             }
             Rule::ChaperoneLive { missing } => (ReadyKey::ChaperoneLive, self.chaperones(missing, side)),
+            Rule::AgreedLines { count } => {
+                let text = match count {
+                    0 => "Nothing is agreed for this scene in the plan".to_owned(),
+                    1 => "1 line in the plan".to_owned(),
+                    n => format!("{n} lines in the plan"),
+                };
+                (ReadyKey::AgreedLines, text)
+            }
+            Rule::Rider { of, missing } => (ReadyKey::Rider, self.riders(*of, missing, side)),
         }
     }
 
-    fn chaperones(&self, missing: &[crate::words::PersonId], side: Side) -> String {
+    fn chaperones(&self, missing: &[PersonId], side: Side) -> String {
         if missing.is_empty() {
             return "A chaperone is here for every minor".to_owned();
         }
@@ -65,13 +74,35 @@ impl Sight<'_> {
         each.collect::<Vec<_>>().join(" · ")
     }
 
-    fn ways(
-        &self,
-        of: u32,
-        missing: &[(crate::words::PersonId, Missing)],
-        nobody_joined: bool,
-        side: Side,
-    ) -> String {
+    fn riders(&self, of: u32, missing: &[(PersonId, RiderLack)], side: Side) -> String {
+        if of == 0 {
+            return "No performer of this scene is here yet, whose rider could be".to_owned();
+        }
+        if missing.is_empty() {
+            return "Every rider received in time and confirmed".to_owned();
+        }
+        if side == Side::Ad {
+            let have = of as usize - missing.len();
+            return format!("{have} of {of} riders received in time and confirmed");
+        }
+        let each: Vec<String> = missing
+            .iter()
+            .map(|(id, lack)| {
+                let name = self.set.person(*id).map_or("", |p| &p.name);
+                let lack = match lack {
+                    RiderLack::Unplanned => "has no part in this scene's plan",
+                    RiderLack::NotReceived => "rider not received",
+                    RiderLack::ShortNotice => "rider received at short notice",
+                    RiderLack::NoCall => "rider received; the scene has no call",
+                    RiderLack::NotConfirmed => "rider not confirmed",
+                };
+                format!("{name}: {lack}")
+            })
+            .collect();
+        each.join(" · ")
+    }
+
+    fn ways(&self, of: u32, missing: &[(PersonId, Missing)], nobody_joined: bool, side: Side) -> String {
         if nobody_joined {
             return "No performer has joined yet".to_owned();
         }

@@ -164,7 +164,7 @@ impl Sight<'_> {
     /// What became of the plan.
     fn planned(&self, by: &str, event: &Event) -> Option<String> {
         Some(match event {
-            Event::PlanSet { plan } => format!("{by} set the day's plan: {} scenes", plan.scenes.len()),
+            Event::PlanSet { plan, .. } => format!("{by} set the day's plan: {} scenes", plan.scenes.len()),
             Event::TalkAsked { person, .. } => {
                 format!("{} wants to talk about a line of the plan", self.name(*person))
             }

@@ -4,7 +4,7 @@
 use super::Stage;
 use quiethold::{
     protocol::HubFrame,
-    words::{Access, Command, DenialCode, Level, SignalId, Status, Way},
+    words::{Access, Command, DenialCode, Level, Role, SignalId, Status, Way},
 };
 
 pub const IC: usize = Stage::IC;
@@ -63,4 +63,38 @@ pub fn ready_to_roll(stage: &mut Stage) {
 pub fn roll(stage: &mut Stage) {
     ready_to_roll(stage);
     stage.say(AD, status(Status::Rolling)).expect("rolling");
+}
+
+/// The IC invites somebody to hold the button for a performer, and lets them in.
+pub fn watch(stage: &mut Stage, role: Role, name: &str, performer: usize) -> usize {
+    let for_ = Some(stage.id(performer));
+    stage.say(IC, Command::Invite { role, name: None, for_ }).expect("an invite");
+    let who = stage.join(role, name);
+    stage.say(IC, admit_for(stage, who, performer)).expect("let in");
+    stage.beat_all();
+    who
+}
+
+pub fn admit(stage: &Stage, who: usize) -> Command {
+    Command::Admit { person: stage.id(who), as_: None, replaces: None, for_: None }
+}
+
+pub fn admit_for(stage: &Stage, who: usize, performer: usize) -> Command {
+    Command::Admit { person: stage.id(who), as_: None, replaces: None, for_: Some(stage.id(performer)) }
+}
+
+pub fn admit_as(stage: &Stage, who: usize, name: &str) -> Command {
+    Command::Admit { person: stage.id(who), as_: Some(name.into()), replaces: None, for_: None }
+}
+
+pub fn test_press() -> Command {
+    Command::Raise { level: Level::Hold, test: true, for_: None }
+}
+
+/// The sentence of a denial.
+pub fn sentence(denied: Result<(), HubFrame>) -> String {
+    match denied {
+        Err(HubFrame::Denied { message, .. }) => message,
+        other => panic!("expected a denial, got {other:?}"),
+    }
 }

@@ -6,7 +6,7 @@ pub mod acts;
 
 use quiethold::{
     clock::Clock,
-    hub::{Hub, JoinRequest, Outbox, Outgoing, Session, Settings},
+    hub::{Hub, JoinRequest, Outbox, Outgoing, Refusal, Session, Settings},
     keys::Keys,
     log::{AppendError, Log, ReadAll, Seq, SqliteLog},
     protocol::{HubFrame, IcView, PerformerView},
@@ -119,6 +119,18 @@ impl Phone {
         serde_json::from_value(self.view_json()).expect("a performer's view")
     }
 
+    pub fn watcher_view(&self) -> quiethold::protocol::WatcherView {
+        serde_json::from_value(self.view_json()).expect("a watcher's view")
+    }
+
+    /// Why the hub sent it away.
+    pub fn refused(&self) -> Option<(quiethold::protocol::RefusalCode, String)> {
+        self.frames().into_iter().find_map(|f| match f {
+            HubFrame::Refused { code, message } => Some((code, message)),
+            _ => None,
+        })
+    }
+
     pub fn public_view(&self) -> quiethold::protocol::PublicView {
         serde_json::from_value(self.view_json()).expect("a public view")
     }
@@ -158,19 +170,27 @@ impl Stage {
     pub const BEN: usize = 3;
 
     pub fn join(&mut self, role: Role, name: &str) -> usize {
+        self.try_join(role, name).expect("joined")
+    }
+
+    pub fn try_join(&mut self, role: Role, name: &str) -> Result<usize, Refusal> {
         let invite = self.hub.invite(role).expect("an invite");
+        self.join_by(invite, role, name)
+    }
+
+    pub fn join_by(&mut self, invite: String, role: Role, name: &str) -> Result<usize, Refusal> {
         let outbox = Arc::new(Outbox::default());
         let device = DeviceId(Uuid::from_u128(1000 + self.people.len() as u128));
         let request = JoinRequest { invite, name: name.into(), title: None, device };
-        let mut answer = self.hub.join(&request).expect("the invite is good");
+        let mut answer = self.hub.join(&request)?;
         self.hub.commit();
-        let joined = answer.try_recv().expect("an answer").expect("joined");
+        let joined = answer.try_recv().expect("an answer")?;
         let (id, token) = (joined.person, joined.token.clone());
         let session =
             Session::connect(&self.hub, id, Lane::A, Secure::Local, &outbox, Some(joined)).map(Arc::new);
         self.people.push(Phone { id, role, token, session, outbox, got: Vec::new() });
         self.settle();
-        self.people.len() - 1
+        Ok(self.people.len() - 1)
     }
 
     pub fn id(&self, who: usize) -> PersonId {

@@ -76,6 +76,9 @@ impl Set {
         };
         if let Some(minor) = minor {
             self.change_person(minor, |p| p.chaperoned = true);
+            if self.names_a_minor(self.access().1) {
+                self.access.notice.clear(); // it stood there before anyone knew
+            }
         }
     }
 }

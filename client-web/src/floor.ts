@@ -30,7 +30,7 @@ export const WAY: Record<Way, string> = {
   in_hand: "In the hand",
   in_reach: "Within reach",
   remote: "Remote or pedal",
-  watcher: "A watcher holds the button",
+  watcher: "Their watcher",
   word: "Word or gesture only",
 };
 

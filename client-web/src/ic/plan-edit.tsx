@@ -61,6 +61,7 @@ export function PlanEdit({ page, back, close }: Props) {
           }}
         />
       </label>
+      {wrong && <Wrong mistakes={wrong} old={back !== null} jump={jump} />}
       <label>
         The plan as text
         <textarea
@@ -75,7 +76,6 @@ export function PlanEdit({ page, back, close }: Props) {
           onInput={(e) => setText(e.currentTarget.value)}
         />
       </label>
-      {wrong && <Wrong mistakes={wrong} old={back !== null} jump={jump} />}
       <div class="others">
         <button type="button" class="step" disabled={!now?.trim() || sending !== ""} onClick={use}>
           {sending || "Use this plan"}
@@ -111,8 +111,10 @@ interface WrongProps {
 }
 
 function Wrong({ mistakes, old, jump }: WrongProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), [mistakes]);
   return (
-    <div class="plan-wrong" role="alert">
+    <div class="plan-wrong" role="alert" ref={box}>
       <p>
         <strong>Not taken.</strong> {old ? "The plan from before stays as it was." : "There is still no plan."}
       </p>

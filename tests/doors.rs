@@ -63,6 +63,15 @@ async fn every_answer_keeps_the_page_to_itself() {
         let policy = reply.header("content-security-policy").unwrap_or_default();
         assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}");
         assert!(!policy.contains("unsafe"), "{policy}");
+        let own = [format!("ws://{}", hub.address), format!("wss://{}", hub.address)];
+        let elsewhere =
+            policy.split([' ', ';']).filter(|word| word.contains(':') && !own.contains(&(*word).to_owned()));
+        assert_eq!(elsewhere.collect::<Vec<_>>(), ["blob:", "data:"], "nothing of another machine's");
+        let permissions = reply.header("permissions-policy").unwrap_or_default();
+        for never in ["camera=()", "microphone=()", "geolocation=()", "display-capture=()"] {
+            assert!(permissions.contains(never), "{path}: {permissions}");
+        }
+        assert_eq!(reply.header("cross-origin-resource-policy"), Some("same-origin"), "{path}");
         assert_eq!(reply.header("x-content-type-options"), Some("nosniff"), "{path}");
         assert_eq!(reply.header("referrer-policy"), Some("no-referrer"), "{path}");
         assert!(reply.header("cache-control").is_some(), "{path}");

@@ -3,10 +3,13 @@
 //! A code with the wrong interface's address is the most common way for a phone not to get in. So the
 //! choice is a pure function of what the laptop has, it is said aloud, and it can be changed while the hub runs.
 
+pub mod files;
 mod host;
+mod places;
 mod score;
 
 pub use host::{Hosts, host_allowed, origin_matches};
+pub use places::{Place, Places};
 pub use score::score;
 
 use std::{

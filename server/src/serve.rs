@@ -4,13 +4,12 @@ use crate::{
     clock::SystemClock,
     hub::{Hub, Settings},
     keys::Keys,
-    net::{self, Chosen, ListenError},
+    net::{self, Chosen, ListenError, Places},
     record::{DayFolder, FolderError},
     set::Patience,
-    web::{Advertised, Web},
+    web::{Advertised, Port, Web},
     words::Role,
 };
-use axum::serve::ListenerExt;
 use serde::Serialize;
 use std::{
     io,
@@ -121,24 +120,20 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
     let (stop, stopped) = watch::channel(false);
     let mut servers = JoinSet::new();
     let router = Web::new(hub.clone(), advertised.clone()).router();
+    let files = net::files::raise_limit();
+    if files < net::files::ENOUGH {
+        tracing::warn!(files, "this laptop lets the hub have few connections; a large set may not all fit");
+    }
+    let port = Port { router, places: Places::new(files) };
     for listener in listeners {
-        let service = router.clone().into_make_service_with_connect_info::<SocketAddr>();
-        // Else a small frame may wait 40 ms for the peer's acknowledgement of the one before.
-        let listener = listener.tap_io(|tcp| drop(tcp.set_nodelay(true)));
-        let mut stopped = stopped.clone();
-        servers.spawn(async move {
-            let until = async move { drop(stopped.wait_for(|stop| *stop).await) };
-            if let Err(why) = axum::serve(listener, service).with_graceful_shutdown(until).await {
-                tracing::error!(%why, "the hub's port ended");
-            }
-        });
+        servers.spawn(port.clone().serve(listener, stopped.clone()));
     }
     servers.spawn(tick(hub.clone(), advertised.clone(), stopped));
 
     let invite = |role| hub.invite(role).unwrap_or_default();
     Ok(Running {
         url: advertised.handouts().base_url,
-        local_url: format!("http://127.0.0.1:{port}"),
+        local_url: format!("http://127.0.0.1:{}", listen.port()),
         laptop_key,
         invites: Invites {
             ic: hub.invite(Role::Ic).filter(|_| !hub.is_claimed()),

@@ -6,6 +6,7 @@
 use crate::{
     hub::{Hub, JoinRequest, Outbox, Outgoing, Refusal, Session},
     protocol::{ClientFrame, Close, HubFrame, RefusalCode, VERSION},
+    web::Door,
     words::{Command, CommandId, DenialCode, Lane, Secure},
 };
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
@@ -36,20 +37,19 @@ type Reader = SplitStream<WebSocket>;
 type Writer = SplitSink<WebSocket, Message>;
 
 /// Serves one websocket until it ends.
-pub async fn serve(
-    socket: WebSocket,
-    hub: Arc<Hub>,
-    secure: Secure,
-    joins: impl Fn() -> bool,
-    failed_join: impl Fn(),
-) {
+pub async fn serve(socket: WebSocket, hub: Arc<Hub>, secure: Secure, door: Door) {
     let outbox = Arc::new(Outbox::default());
     let (mut writer, mut reader) = socket.split();
-    let session = match first_frame(&mut reader, &hub, secure, &outbox, joins).await {
-        Ok(session) => session,
-        Err(Some(refusal)) => {
-            if matches!(refusal.code, RefusalCode::UnknownInvite | RefusalCode::UnknownToken) {
-                failed_join();
+    let session = match first_frame(&mut reader, &hub, secure, &outbox).await {
+        Ok(session) => {
+            door.known();
+            session
+        }
+        Err(Some(mut refusal)) => {
+            if matches!(refusal.code, RefusalCode::UnknownInvite | RefusalCode::UnknownToken)
+                && !door.may_fail_again()
+            {
+                refusal = too_many();
             }
             tracing::info!(code = ?refusal.code, "a client was refused");
             Session::refuse(&outbox, &refusal);
@@ -75,7 +75,6 @@ async fn first_frame(
     hub: &Arc<Hub>,
     secure: Secure,
     outbox: &Arc<Outbox>,
-    joins: impl Fn() -> bool,
 ) -> Result<Session, Option<Refusal>> {
     let text = match timeout(FIRST_FRAME_WITHIN, next_text(reader)).await {
         Ok(Incoming::Text(text)) => text,
@@ -97,12 +96,6 @@ async fn first_frame(
             )))
         }
         Ok(ClientFrame::Join { invite, name, title, device, .. }) => {
-            if !joins() && !hub.has_invite(&invite) {
-                return Err(Some(Refusal::new(
-                    RefusalCode::TooMany,
-                    "Too many wrong codes from this address. Wait a minute, then scan the code that is shown now.",
-                )));
-            }
             let answer = hub.join(&JoinRequest { invite, name, title, device }).map_err(Some)?;
             let joined = answer.await.map_err(|_| None)?.map_err(Some)?;
             let person = joined.person;
@@ -199,6 +192,13 @@ fn deny(outbox: &Outbox, id: Option<CommandId>, code: DenialCode, message: &str)
 
 fn too_large() -> Refusal {
     Refusal::new(RefusalCode::TooLarge, "That was too long: a frame has at most 4096 bytes. Reload the page.")
+}
+
+fn too_many() -> Refusal {
+    Refusal::new(
+        RefusalCode::TooMany,
+        "Too many wrong codes from this address. Wait a minute, then scan the code that is shown now.",
+    )
 }
 
 fn bad_frame() -> Refusal {

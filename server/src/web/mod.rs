@@ -1,26 +1,32 @@
 //! Routes: the pages, the websocket, the codes, and what only the laptop itself may ask.
 
 mod laptop;
+mod limits;
 mod pages;
+mod port;
 
 pub use laptop::Advertised;
+pub use port::Port;
 
-use crate::{hub::Hub, net, protocol::SUBPROTOCOL, qr, socket, words::Secure};
+use crate::{
+    hub::Hub,
+    net::{self, Place},
+    protocol::SUBPROTOCOL,
+    qr, socket,
+    words::Secure,
+};
 use axum::{
-    Router,
+    Extension, Router,
     body::Bytes,
-    extract::{ConnectInfo, DefaultBodyLimit, Request, State, WebSocketUpgrade},
+    extract::{DefaultBodyLimit, Request, State, WebSocketUpgrade},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use std::{
-    collections::HashMap,
-    net::{IpAddr, SocketAddr},
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
-};
+use limits::Limits;
+use port::Arrival;
+use std::{net::IpAddr, sync::Arc};
 use tower_http::compression::CompressionLayer;
 
 /// What the routes need.
@@ -30,13 +36,32 @@ pub struct Web {
     pub hub: Arc<Hub>,
     /// The address in the codes, and the laptop's key.
     pub advertised: Arc<Advertised>,
-    failed_joins: Arc<FailedJoins>,
+    limits: Arc<Limits>,
+}
+
+/// What a websocket tells the door that it came in by.
+pub struct Door {
+    limits: Arc<Limits>,
+    place: Arc<Place>,
+    peer: IpAddr,
+}
+
+impl Door {
+    /// It is known now whose this socket is.
+    pub fn known(&self) {
+        self.place.known();
+    }
+
+    /// Notes a wrong code or token. False: too many came from there already.
+    pub fn may_fail_again(&self) -> bool {
+        self.limits.may_fail_to_join(self.peer)
+    }
 }
 
 impl Web {
     /// Routes' state for a hub.
     pub fn new(hub: Arc<Hub>, advertised: Arc<Advertised>) -> Self {
-        Self { hub, advertised, failed_joins: Arc::default() }
+        Self { hub, advertised, limits: Arc::default() }
     }
 
     /// All routes.
@@ -60,9 +85,23 @@ impl Web {
     }
 }
 
-/// No script, style, picture or connection from elsewhere, and nothing inline.
-const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; \
-    connect-src 'self' ws: wss:; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// No script, style, picture or connection from elsewhere, and nothing inline. `host` has been found to be a name
+/// of this hub's. It stands there twice because Safari's `'self'` did not take websockets in for a long time.
+fn content_policy(host: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; \
+         connect-src 'self' ws://{host} wss://{host}; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'"
+    )
+}
+
+/// For an answer to nobody of ours.
+const NOTHING_AT_ALL: &str = "default-src 'none'; frame-ancestors 'none'";
+
+/// What a page of ours never asks for. `screen-wake-lock` is the one thing that it does.
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), bluetooth=(), camera=(), display-capture=(), \
+    geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), \
+    publickey-credentials-get=(), screen-wake-lock=(self), serial=(), usb=(), web-share=()";
 
 /// A page elsewhere that got a name pointed at this laptop must not reach the hub (DNS rebinding), nor may
 /// a page of another origin open a websocket.
@@ -75,30 +114,42 @@ fn is_ours(headers: &HeaderMap, advertised: &Advertised) -> bool {
 
 /// Who may ask at all, and what every answer says.
 async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let mut response = if is_ours(request.headers(), &web.advertised) {
-        next.run(request).await
-    } else {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let mut policy = content_policy(host.unwrap_or_default());
+    let peer = request.extensions().get::<Arrival>().map(|arrival| arrival.peer.ip());
+    // A phone that comes back is never told to wait: what it asks for is `/ws`.
+    let may_ask = request.uri().path() == "/ws" || peer.is_some_and(|peer| web.limits.may_ask(peer));
+    let mut response = if !is_ours(request.headers(), &web.advertised) {
+        policy = NOTHING_AT_ALL.to_owned();
         (
             StatusCode::FORBIDDEN,
             "This hub does not answer to that address. Scan its code, or type the address that it shows.\n",
         )
+            .into_response()
+    } else if may_ask {
+        next.run(request).await
+    } else {
+        let wait = [(header::RETRY_AFTER, "5")];
+        (StatusCode::TOO_MANY_REQUESTS, wait, "Too much was asked from this address. Wait a moment.\n")
             .into_response()
     };
     let headers = response.headers_mut();
     let mut say = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
-    say(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY);
     say(header::CACHE_CONTROL, "no-store");
     say(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     say(header::REFERRER_POLICY, "no-referrer");
-    say(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()");
+    say(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    say(HeaderName::from_static("permissions-policy"), PERMISSIONS);
+    let policy = HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(NOTHING_AT_ALL));
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     response
 }
 
 async fn websocket(
     State(web): State<Web>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Extension(arrival): Extension<Arrival>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
@@ -114,9 +165,8 @@ async fn websocket(
         let sentence = format!("This hub speaks {SUBPROTOCOL}. Reload the page.\n");
         return (StatusCode::BAD_REQUEST, sentence).into_response();
     }
-    let secure = if peer.ip().to_canonical().is_loopback() { Secure::Local } else { Secure::Plain };
-    let limit = web.failed_joins.clone();
-    let also = web.failed_joins.clone();
+    let secure = if arrival.peer.ip().to_canonical().is_loopback() { Secure::Local } else { Secure::Plain };
+    let door = Door { limits: web.limits.clone(), place: arrival.place, peer: arrival.peer.ip() };
     upgrade
         .protocols([SUBPROTOCOL])
         // By default each socket holds 128 KiB to read into, and writes without a bound.
@@ -125,15 +175,7 @@ async fn websocket(
         .max_write_buffer_size(1 << 20)
         .max_message_size(crate::protocol::MAX_CLIENT_FRAME)
         .max_frame_size(crate::protocol::MAX_CLIENT_FRAME)
-        .on_upgrade(move |socket| {
-            socket::serve(
-                socket,
-                web.hub,
-                secure,
-                move || limit.may_try(peer.ip()),
-                move || also.note(peer.ip()),
-            )
-        })
+        .on_upgrade(move |socket| socket::serve(socket, web.hub, secure, door))
 }
 
 /// The code for a text. In the body, so that no invite ever stands in an address.
@@ -151,29 +193,5 @@ async fn health(State(web): State<Web>) -> Response {
             .into_response()
     } else {
         "ok\n".into_response()
-    }
-}
-
-/// At most this many failed joins a minute from one address. A valid token or invite never counts.
-const FAILED_JOINS: usize = 20;
-const A_MINUTE: Duration = Duration::from_secs(60);
-
-#[derive(Default)]
-struct FailedJoins {
-    at: Mutex<HashMap<IpAddr, Vec<Instant>>>,
-}
-
-impl FailedJoins {
-    fn may_try(&self, peer: IpAddr) -> bool {
-        let mut all = self.at.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|_, at| {
-            at.retain(|at| at.elapsed() < A_MINUTE);
-            !at.is_empty()
-        });
-        all.get(&peer).is_none_or(|at| at.len() < FAILED_JOINS)
-    }
-
-    fn note(&self, peer: IpAddr) {
-        self.at.lock().unwrap_or_else(PoisonError::into_inner).entry(peer).or_default().push(Instant::now());
     }
 }

@@ -14,6 +14,7 @@ function start() {
   changed.mockReset();
   line = new Connection({
     hello: () => ({ type: "resume", v: 1, token: "t", lane: "a" }),
+    key: () => "",
     heard: (frame) => heard.push(frame),
     changed,
     awake: () => false,

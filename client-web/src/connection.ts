@@ -1,3 +1,4 @@
+import { dial, padded, type Socket } from "./dial";
 import type { ClientFrame, HubFrame, RefusalCode } from "./protocol";
 
 /** Why this page may not come back by itself. */
@@ -11,6 +12,8 @@ export interface Stopped {
 export interface Ends {
   /** The first frame of a socket: `join` or `resume`. */
   hello(): ClientFrame;
+  /** The hub's public key, as the code had it; empty if it had none. */
+  key(): string;
   /** Whatever the hub says, in order. */
   heard(frame: HubFrame): void;
   /** `live` or `stopped` is another one now. */
@@ -45,7 +48,7 @@ export class Connection {
   /** Connections that came to nothing since the last welcome. */
   failures = 0;
 
-  private socket: WebSocket | null = null;
+  private socket: Socket | null = null;
   private refused: Stopped | null = null;
   private heardAt = 0;
   private next: ReturnType<typeof setTimeout> | undefined;
@@ -67,7 +70,7 @@ export class Connection {
   /** False if it could not go out now; whoever needs it there sends it again after the welcome. */
   send(frame: ClientFrame): boolean {
     if (!this.live || this.socket?.readyState !== WebSocket.OPEN) return false;
-    this.socket.send(JSON.stringify(frame));
+    this.socket.send(padded(JSON.stringify(frame)));
     return true;
   }
 
@@ -93,10 +96,13 @@ export class Connection {
     this.next = undefined;
     this.refused = null;
     this.heardAt = performance.now();
-    const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const socket = new WebSocket(`${scheme}://${location.host}/ws`, "quiethold.v1");
+    const socket = dial(this.ends.key());
     this.socket = socket;
-    socket.onopen = () => socket.send(JSON.stringify(this.ends.hello()));
+    if (!socket) {
+      this.stopped = { code: "needs_secure_channel", message: "" };
+      return;
+    }
+    socket.onopen = () => socket.send(padded(JSON.stringify(this.ends.hello())));
     socket.onmessage = ({ data }) => this.take(String(data));
     socket.onclose = ({ code }) => this.closed(code);
   }

@@ -7,6 +7,8 @@ export interface Identity {
   token: string;
   /** The invite it came with: the same code scanned again is the same person coming back. */
   invite: string;
+  /** The hub's public key, where frames have to be sealed. */
+  key?: string;
   name: string;
   role: Role;
 }
@@ -24,7 +26,10 @@ export function device(): string {
   return fresh;
 }
 
-/** The invite in the address bar, which no server log ever sees. */
-export const inviteInAddress = (): string => decodeURIComponent(location.hash.slice(1));
+/** The invite in the address bar, which no server log ever sees, and the hub's public key behind it. */
+export function codeInAddress(): { invite: string; key: string } {
+  const [invite = "", key = ""] = decodeURIComponent(location.hash.slice(1)).split(".");
+  return { invite, key };
+}
 
 export const clearAddress = (): void => history.replaceState(null, "", location.pathname);

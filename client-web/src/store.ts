@@ -1,7 +1,7 @@
 import { alerted, answered, OVERTAKEN_MS, survived, TEST_SHOWN_MS } from "./alerts";
 import { KeepAwake } from "./awake";
 import { Connection, type Stopped } from "./connection";
-import { clearAddress, device, type Identity, identity, inviteInAddress, keepIdentity } from "./identity";
+import { clearAddress, codeInAddress, device, type Identity, identity, keepIdentity } from "./identity";
 import { Outbox, type Press } from "./outbox";
 import type { Alerted, Answer, Page, PlanText, Report } from "./page";
 import type { Alert, ClientFrame, Command, HubFrame, View, You } from "./protocol";
@@ -39,7 +39,9 @@ export class Store {
   private readonly outbox = new Outbox();
   private readonly awake = new KeepAwake(() => this.changed());
   private known = identity();
-  private invite = inviteInAddress();
+  private invite = codeInAddress().invite;
+  /** The hub's public key. The same code scanned again may bring a newer one. */
+  private key = codeInAddress().key;
   /** The code is to be used anew, whoever this browser may be already. */
   private asNew = false;
   private joining: { name: string; title: string } | null = null;
@@ -53,7 +55,7 @@ export class Store {
   private readonly listeners = new Set<() => void>();
 
   constructor() {
-    addEventListener("hashchange", () => inviteInAddress() && location.reload());
+    addEventListener("hashchange", () => codeInAddress().invite && location.reload());
     if (this.known && (!this.invite || this.invite === this.known.invite)) this.resume();
     else this.askAgain();
   }
@@ -74,7 +76,9 @@ export class Store {
   /** As whom this browser was let in before; a code in the address is left unused. */
   resume = (): void => {
     clearAddress();
+    if (this.invite !== this.known?.invite) this.key = "";
     this.invite = this.known?.invite ?? "";
+    this.key ||= this.known?.key ?? "";
     this.asNew = false;
     this.joining = null;
     this.connect();
@@ -96,6 +100,7 @@ export class Store {
     else
       this.connection = new Connection({
         hello: this.hello,
+        key: () => this.key,
         heard: this.heard,
         changed: () => this.changed(),
         awake: () => this.awake.state === "held",
@@ -161,7 +166,7 @@ export class Store {
     const { you, epoch, rev, view } = frame;
     if (frame.token) {
       if (this.known) this.outbox.clear();
-      this.known = { token: frame.token, invite: this.invite, name: you.name, role: you.role };
+      this.known = { token: frame.token, invite: this.invite, key: this.key, name: you.name, role: you.role };
       keepIdentity(this.known);
       this.asNew = false;
       this.joining = null;

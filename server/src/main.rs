@@ -62,11 +62,12 @@ async fn serve_a_day(day: &Serve) -> anyhow::Result<()> {
     tracing::info!(url = %running.url, interface = %running.chosen.interface, "the hub runs");
     if day.json {
         // The one line that ever goes to standard output: docs/protocol.md has it.
-        say(&json!({ "ready": true, "url": running.url, "invites": running.invites }).to_string());
+        let Running { url, invites, handouts, .. } = &running;
+        say(&json!({ "ready": true, "url": url, "key": handouts.seal, "invites": invites }).to_string());
     } else {
         let own_page = format!("{}/hub#{}", running.local_url, running.laptop_key);
         let opens = !day.no_browser && has_browser();
-        let claim = running.invites.ic.as_ref().map(|invite| format!("{}/#{invite}", running.url));
+        let claim = running.invites.ic.as_ref().map(|invite| running.handouts.code(invite));
         say(&announce(&Announcement {
             name: &day.name,
             url: &running.url,
@@ -136,7 +137,7 @@ async fn pages_and_day(demo: &Demo, running: &Running) -> anyhow::Result<()> {
         "\nA day on set, in about a minute.\n\n  See it as the IC        {ic}\n  See it as the 1st AD    {ad}\n\n\
          Give each page another name: the IC is nothing else on a set.\n\
          Or join with a phone as a performer, and let yourself in on the IC's page:\n\n{}",
-        qr::terminal(&format!("{}/#{}", running.url, invites.performer), stdout().is_terminal())?
+        qr::terminal(&running.handouts.code(&invites.performer), stdout().is_terminal())?
     ));
     if !demo.no_browser && has_browser() {
         open_page(&ic);

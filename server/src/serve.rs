@@ -2,7 +2,7 @@
 
 use crate::{
     clock::SystemClock,
-    hub::{Hub, Settings},
+    hub::{Handouts, Hub, Settings},
     keys::Keys,
     net::{self, Chosen, ListenError, Places},
     record::{DayFolder, FolderError},
@@ -72,6 +72,8 @@ pub struct Running {
     pub hub: Arc<Hub>,
     /// `http://192.168.1.20:8080`, as in the codes.
     pub url: String,
+    /// For the codes.
+    pub handouts: Handouts,
     /// `http://127.0.0.1:8080`
     pub local_url: String,
     /// Opens the hub's own page on the laptop.
@@ -109,7 +111,8 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
     let listeners = net::listen(config.listen).await?;
     let port = listeners.first().and_then(|l| l.local_addr().ok()).map_or(config.listen.port(), |a| a.port());
     let listen = SocketAddr::new(config.listen.ip(), port);
-    let advertised = Arc::new(Advertised::new(listen, laptop_key.clone(), config.address));
+    let advertised =
+        Arc::new(Advertised::new(listen, laptop_key.clone(), hub.seal().public(), config.address));
     hub.hand_out(advertised.handouts());
     folder.leave_address(port, &laptop_key)?;
 
@@ -131,8 +134,10 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
     servers.spawn(tick(hub.clone(), advertised.clone(), stopped));
 
     let invite = |role| hub.invite(role).unwrap_or_default();
+    let handouts = advertised.handouts();
     Ok(Running {
-        url: advertised.handouts().base_url,
+        url: handouts.base_url.clone(),
+        handouts,
         local_url: format!("http://127.0.0.1:{}", listen.port()),
         laptop_key,
         invites: Invites {

@@ -75,7 +75,14 @@ export function browser(hash = "") {
   FakeSocket.all = [];
   const windows = new Signs();
   const document = Object.assign(new Signs(), { visibilityState: "visible" });
-  const location = { protocol: "http:", host: "hub.test", pathname: "/", hash, reload: vi.fn() };
+  const location = {
+    protocol: "http:",
+    host: "localhost:8080",
+    hostname: "localhost",
+    pathname: "/",
+    hash,
+    reload: vi.fn(),
+  };
   const replaceState = vi.fn(() => {
     location.hash = "";
   });

@@ -84,7 +84,8 @@ export const en = {
       invite_expired: "Ask for a new one.",
       role_conflict: "Ask the intimacy coordinator.",
       too_many: "Wait a minute, then try again.",
-      needs_secure_channel: "Open the address that the set’s laptop shows now.",
+      needs_secure_channel:
+        "Scan the code that the set’s laptop shows now: it is what keeps others from reading along.",
       other: "Until it is back, use your agreed word or gesture, and ask the intimacy coordinator.",
     },
   },

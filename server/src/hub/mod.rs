@@ -29,6 +29,7 @@ use crate::{
     keys::Keys,
     log::{Log, Seq},
     protocol::{Bytes, HubFrame},
+    sealed::HubKey,
     set::{Alarm, Ask, Denial, Entry, Event, LATE, Line, Moment, Patience, Presence, Set, Side, Standing},
     view,
     words::{Command, CommandId, Link, PersonId, Role, SignalId},
@@ -296,6 +297,11 @@ impl Hub {
                 outbox.close(crate::protocol::Close::Later);
             }
         }
+    }
+
+    /// The key that frames over plain http are sealed with.
+    pub fn seal(&self) -> HubKey {
+        HubKey::new(self.keys.channel())
     }
 
     /// "Stage 4".

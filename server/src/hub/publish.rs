@@ -21,8 +21,18 @@ use std::{
 pub struct Handouts {
     /// `http://192.168.1.20:8080`
     pub base_url: String,
+    /// The hub's public key, where frames have to be sealed.
+    pub seal: Option<String>,
     /// A phone has loaded the page through that address.
     pub reached: bool,
+}
+
+impl Handouts {
+    /// What an invite's code says. In the fragment, which no server and no log ever sees.
+    pub fn code(&self, invite: &str) -> String {
+        let seal = self.seal.as_ref().map_or_else(String::new, |key| format!(".{key}"));
+        format!("{}/#{invite}{seal}", self.base_url)
+    }
 }
 
 #[derive(Default)]
@@ -191,7 +201,7 @@ impl Hub {
                 InviteView {
                     role: invite.role,
                     name: invite.name.clone(),
-                    url: format!("{}/#{secret}", handouts.base_url),
+                    url: handouts.code(&secret),
                     invite: secret,
                     single_use: invite.is_single_use(),
                     for_: invite.for_,

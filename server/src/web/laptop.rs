@@ -29,6 +29,8 @@ pub struct Advertised {
     listen: SocketAddr,
     /// The laptop's key.
     key: String,
+    /// The public key that frames over plain http are sealed with.
+    seal: String,
     state: Mutex<Now>,
 }
 
@@ -46,7 +48,7 @@ const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_secs(2);
 
 impl Advertised {
     /// `listen` is the address and port that the hub really has.
-    pub fn new(listen: SocketAddr, key: String, wanted: Option<IpAddr>) -> Self {
+    pub fn new(listen: SocketAddr, key: String, seal: String, wanted: Option<IpAddr>) -> Self {
         let state = Now {
             wanted,
             chosen: net::choose(listen.ip(), &net::addresses(), wanted),
@@ -55,7 +57,7 @@ impl Advertised {
             reached: false,
             shown_since: Instant::now(),
         };
-        Self { listen, key, state: Mutex::new(state) }
+        Self { listen, key, seal, state: Mutex::new(state) }
     }
 
     fn state(&self) -> MutexGuard<'_, Now> {
@@ -80,7 +82,11 @@ impl Advertised {
     /// What the views hand out.
     pub fn handouts(&self) -> Handouts {
         let state = self.state();
-        Handouts { base_url: state.chosen.url(self.port()), reached: state.reached }
+        Handouts {
+            base_url: state.chosen.url(self.port()),
+            seal: (!state.chosen.ip.is_loopback()).then(|| self.seal.clone()),
+            reached: state.reached,
+        }
     }
 
     /// Looks at the laptop's networks again; tells the ICs if the address has changed. To be called now and then.
@@ -296,10 +302,7 @@ fn one_performer(web: &Web, name: &str) -> Result<PersonId, &'static str> {
 
 fn url(web: &Web, invite: Option<String>) -> Response {
     match invite {
-        Some(invite) => {
-            let url = format!("{}/#{invite}", web.advertised.handouts().base_url);
-            Json(json!({ "url": url })).into_response()
-        }
+        Some(invite) => Json(json!({ "url": web.advertised.handouts().code(&invite) })).into_response(),
         None => said_no("That invite has been used. The IC makes a new one on the console."),
     }
 }

@@ -51,7 +51,7 @@ async fn somebody_whom_the_ic_turns_away_is_told_so_and_does_not_come_back() {
     ic.does(Command::TurnAway { person: visitor.id() }).await;
     visitor.is_sent_away().await;
     assert_eq!(visitor.with(|s| s.ends.clone()), [Some(4003)]);
-    let mut line = quiethold_tests::Line::open(card.hub).await;
+    let mut line = quiethold_tests::Line::open(card.hub.clone()).await;
     line.resume(&card.token).await;
     assert_eq!(line.refused().await.2, Some(4003));
     ic.ic_sees("nobody waits", |v| v.waiting.is_empty()).await;
@@ -478,7 +478,7 @@ async fn a_phone_that_was_taken_out_is_told_and_its_open_signal_stays() {
     let crew: Card = day.crew.card();
     day.ic.does(Command::Revoke { person: day.crew.id() }).await;
     day.crew.is_sent_away().await;
-    let mut line = quiethold_tests::Line::open(crew.hub).await;
+    let mut line = quiethold_tests::Line::open(crew.hub.clone()).await;
     line.resume(&crew.token).await;
     let (code, _, end) = line.refused().await;
     assert_eq!((code, end), (quiethold::protocol::RefusalCode::Revoked, Some(4003)));

@@ -1,5 +1,6 @@
 //! The hub as its own process: started, killed, and started again on the same folder and port.
 
+use crate::line::Way;
 use quiethold::words::Role;
 use serde::Deserialize;
 use std::{
@@ -24,6 +25,8 @@ use tempfile::TempDir;
 pub struct Ready {
     pub ready: bool,
     pub url: String,
+    /// The hub's public key, where frames have to be sealed.
+    pub key: Option<String>,
     pub invites: Invites,
 }
 
@@ -135,6 +138,13 @@ fn free_port() -> u16 {
         .expect("one of a thousand ports is free")
 }
 
+impl Options {
+    /// A hub that phones in the same network reach.
+    pub fn for_the_network() -> Self {
+        Self { listen: format!("0.0.0.0:{}", free_port()), ..Self::default() }
+    }
+}
+
 impl Hub {
     /// A hub on a folder of its own.
     pub fn start() -> Self {
@@ -162,6 +172,13 @@ impl Hub {
         let port = ready.url.rsplit(':').next().and_then(|p| p.parse().ok()).expect("the url names a port");
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         Ok(Self { options, folder, ready, address, child, said, _thrown_away: thrown_away })
+    }
+
+    /// The way of a phone in the same network; none if this machine is in no network.
+    pub fn way_in_the_network(&self) -> Option<Way> {
+        let address: SocketAddr = self.ready.url.trim_start_matches("http://").parse().expect("an address");
+        let key = self.ready.key.clone();
+        (!address.ip().is_loopback()).then_some(Way { tcp: address, host: address, key })
     }
 
     /// kill -9.

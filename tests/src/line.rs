@@ -2,7 +2,8 @@
 
 use crate::PATIENCE;
 use futures_util::{SinkExt, StreamExt};
-use quiethold::protocol::{ClientFrame, HubFrame, SUBPROTOCOL, VERSION};
+use quiethold::protocol::{ClientFrame, HubFrame, SEALED_SUBPROTOCOL, SUBPROTOCOL, VERSION};
+use quiethold::sealed::{Channel, Hello};
 use quiethold::words::{DeviceId, Lane};
 use std::net::SocketAddr;
 use tokio::{
@@ -15,9 +16,29 @@ use tokio_tungstenite::{
 };
 use uuid::Uuid;
 
+/// The way to a hub. From an address alone: open, as on the laptop itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// Where to connect.
+    pub tcp: SocketAddr,
+    /// What the hub is called there.
+    pub host: SocketAddr,
+    /// The hub's public key: then everything is sealed.
+    pub key: Option<String>,
+}
+
+impl From<SocketAddr> for Way {
+    fn from(address: SocketAddr) -> Self {
+        Self { tcp: address, host: address, key: None }
+    }
+}
+
+type Failure = tokio_tungstenite::tungstenite::Error;
+
 /// A bare websocket to a hub.
 pub struct Line {
     socket: WebSocketStream<TcpStream>,
+    channel: Option<Channel>,
     gone: bool,
 }
 
@@ -31,8 +52,8 @@ pub enum Heard {
 }
 
 impl Line {
-    /// Connects, speaking `quiethold.v1`.
-    pub async fn open(hub: SocketAddr) -> Self {
+    /// Connects, speaking `quiethold.v1`, or sealed where the way has a key.
+    pub async fn open(hub: impl Into<Way>) -> Self {
         Self::try_open(hub).await.expect("the hub takes the connection")
     }
 
@@ -41,28 +62,46 @@ impl Line {
         let socket = TcpSocket::new_v4().expect("a socket");
         socket.set_recv_buffer_size(4096).expect("any size is taken");
         let tcp = socket.connect(hub).await.expect("the hub listens");
-        Self::over(tcp, hub).await.expect("the hub takes the connection")
+        Self::over(tcp, &hub.into()).await.expect("the hub takes the connection")
     }
 
     /// Connects to a hub that may be down.
     ///
     /// # Errors
     /// When nobody answers there.
-    pub async fn try_open(hub: SocketAddr) -> Result<Self, tokio_tungstenite::tungstenite::Error> {
-        Self::over(TcpStream::connect(hub).await?, hub).await
+    pub async fn try_open(hub: impl Into<Way>) -> Result<Self, Failure> {
+        let hub = hub.into();
+        Self::over(TcpStream::connect(hub.tcp).await?, &hub).await
     }
 
-    async fn over(tcp: TcpStream, hub: SocketAddr) -> Result<Self, tokio_tungstenite::tungstenite::Error> {
-        let mut request = format!("ws://{hub}/ws").into_client_request()?;
-        request.headers_mut().insert("Sec-WebSocket-Protocol", HeaderValue::from_static(SUBPROTOCOL));
+    async fn over(tcp: TcpStream, hub: &Way) -> Result<Self, Failure> {
+        let mut request = format!("ws://{}/ws", hub.host).into_client_request()?;
+        let protocol = if hub.key.is_some() { SEALED_SUBPROTOCOL } else { SUBPROTOCOL };
+        request.headers_mut().insert("Sec-WebSocket-Protocol", HeaderValue::from_static(protocol));
         tcp.set_nodelay(true)?;
-        let (socket, _) = client_async(request, tcp).await?;
-        Ok(Self { socket, gone: false })
+        let (mut socket, _) = client_async(request, tcp).await?;
+        let channel = match &hub.key {
+            Some(key) => Some(shake_hands(&mut socket, key).await?),
+            None => None,
+        };
+        Ok(Self { socket, channel, gone: false })
     }
 
     /// A text frame, whatever it says. A line that the hub has ended takes it silently.
     pub async fn text(&mut self, text: impl Into<String>) {
-        self.gone |= self.socket.send(Message::text(text.into())).await.is_err();
+        let text = text.into();
+        let messages = match &mut self.channel {
+            Some(channel) => channel.seal(&text).expect("sealed").into_iter().map(Message::binary).collect(),
+            None => vec![Message::text(text)],
+        };
+        for message in messages {
+            self.gone |= self.socket.send(message).await.is_err();
+        }
+    }
+
+    /// What a frame would be on the air. It counts as sent: the next one is sealed as the one behind it.
+    pub fn sealed(&mut self, text: &str) -> Vec<Vec<u8>> {
+        self.channel.as_mut().expect("a sealed line").seal(text).expect("sealed")
     }
 
     /// Whether something could not be sent any more.
@@ -105,15 +144,19 @@ impl Line {
     /// The same, for as long as it takes.
     pub async fn hear(&mut self) -> Heard {
         loop {
-            match self.socket.next().await {
-                Some(Ok(Message::Text(text))) => {
-                    let frame = serde_json::from_str(&text).unwrap_or_else(|why| panic!("{why}: {text}"));
-                    return Heard::Frame(Box::new(frame), text.to_string());
+            let text = match self.socket.next().await {
+                Some(Ok(Message::Text(text))) => text.to_string(),
+                Some(Ok(Message::Binary(message))) => {
+                    let channel = self.channel.as_mut().expect("binary frames are sealed");
+                    let Some(text) = channel.open(&message).expect("the hub's, in order") else { continue };
+                    text
                 }
                 Some(Ok(Message::Close(close))) => return Heard::End(close.map(|c| c.code.into())),
-                Some(Ok(_)) => {}
+                Some(Ok(_)) => continue,
                 Some(Err(_)) | None => return Heard::End(None),
-            }
+            };
+            let frame = serde_json::from_str(&text).unwrap_or_else(|why| panic!("{why}: {text}"));
+            return Heard::Frame(Box::new(frame), text.trim_end_matches(' ').to_owned());
         }
     }
 
@@ -152,6 +195,19 @@ impl Line {
             if let Heard::End(code) = self.next().await {
                 return code;
             }
+        }
+    }
+}
+
+async fn shake_hands(socket: &mut WebSocketStream<TcpStream>, key: &str) -> Result<Channel, Failure> {
+    let (hello, first) = Hello::to(key).expect("a key");
+    socket.send(Message::binary(first)).await?;
+    loop {
+        match socket.next().await {
+            Some(Ok(Message::Binary(answer))) => return Ok(hello.answered(&answer).expect("the hub's answer")),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+            Some(Err(why)) => return Err(why),
+            Some(Ok(_)) | None => return Err(Failure::ConnectionClosed),
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Somebody's phone, tablet or laptop: it keeps the latest view, beats each second, paints alerts, keeps what was
 //! not answered, comes back by itself and says it again under the same id. As a page does.
 
-use crate::{Hub, PATIENCE, line::Heard, line::Line};
+use crate::{
+    Hub, PATIENCE,
+    line::{Heard, Line, Way},
+};
 use quiethold::{
     protocol::{
         AdView, Alert, ClientFrame, HubFrame, IcView, PerformerView, PublicView, RefusalCode, VERSION, View,
@@ -11,7 +14,6 @@ use quiethold::{
 };
 use std::{
     collections::HashMap,
-    net::SocketAddr,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
@@ -32,7 +34,7 @@ pub type Answer = Result<(), (DenialCode, String)>;
 #[derive(Clone, Debug)]
 pub struct Card {
     /// Where the hub is.
-    pub hub: SocketAddr,
+    pub hub: Way,
     /// The device token.
     pub token: String,
 }
@@ -94,7 +96,7 @@ const BREATHS: u64 = 1 << 32;
 /// A phone in somebody's hand. Dropped, its page is closed.
 pub struct Phone {
     /// Where the hub is.
-    pub hub: SocketAddr,
+    pub hub: Way,
     state: watch::Sender<State>,
     habits: Arc<Habits>,
     page: JoinHandle<()>,
@@ -113,7 +115,7 @@ impl Phone {
     }
 
     /// Joins by an invite.
-    pub async fn join_by(hub: SocketAddr, invite: &str, name: &str) -> Self {
+    pub async fn join_by(hub: impl Into<Way>, invite: &str, name: &str) -> Self {
         let join = ClientFrame::Join {
             v: VERSION,
             invite: invite.to_owned(),
@@ -122,19 +124,19 @@ impl Phone {
             lang: None,
             device: DeviceId(Uuid::new_v4()),
         };
-        let phone = Self::open(hub, Some(join), None);
+        let phone = Self::open(hub.into(), Some(join), None);
         phone.waits("the hub lets it in", |s| s.live.then_some(())).await;
         phone
     }
 
     /// The page is opened again.
     pub async fn come_back(card: &Card) -> Self {
-        let phone = Self::open(card.hub, None, Some(card.token.clone()));
+        let phone = Self::open(card.hub.clone(), None, Some(card.token.clone()));
         phone.waits("the hub knows it", |s| s.live.then_some(())).await;
         phone
     }
 
-    fn open(hub: SocketAddr, join: Option<ClientFrame>, token: Option<String>) -> Self {
+    fn open(hub: Way, join: Option<ClientFrame>, token: Option<String>) -> Self {
         let state = watch::Sender::new(State { token, ..State::default() });
         let habits = Arc::new(Habits {
             visible: AtomicBool::new(true),
@@ -144,13 +146,13 @@ impl Phone {
             breaths: AtomicU64::new(BREATHS),
             changed: Notify::new(),
         });
-        let page = tokio::spawn(page(hub, join, state.clone(), habits.clone()));
+        let page = tokio::spawn(page(hub.clone(), join, state.clone(), habits.clone()));
         Self { hub, state, habits, page }
     }
 
     /// What the phone keeps.
     pub fn card(&self) -> Card {
-        Card { hub: self.hub, token: self.with(|s| s.token.clone()).expect("it has joined") }
+        Card { hub: self.hub.clone(), token: self.with(|s| s.token.clone()).expect("it has joined") }
     }
 
     /// Looks at what the phone knows now.
@@ -318,12 +320,12 @@ impl Phone {
     }
 }
 
-async fn page(hub: SocketAddr, join: Option<ClientFrame>, state: watch::Sender<State>, habits: Arc<Habits>) {
+async fn page(hub: Way, join: Option<ClientFrame>, state: watch::Sender<State>, habits: Arc<Habits>) {
     for connection in 0.. {
         while !habits.online.load(Relaxed) {
             habits.changed.notified().await;
         }
-        let Ok(mut line) = Line::try_open(hub).await else {
+        let Ok(mut line) = Line::try_open(hub.clone()).await else {
             sleep(Duration::from_millis(20)).await;
             continue;
         };

@@ -84,7 +84,8 @@ impl Advertised {
         let state = self.state();
         Handouts {
             base_url: state.chosen.url(self.port()),
-            seal: (!state.chosen.ip.is_loopback()).then(|| self.seal.clone()),
+            // Once the sockets are sealed.
+            seal: (self.seal.is_empty() && !state.chosen.ip.is_loopback()).then(|| self.seal.clone()),
             reached: state.reached,
         }
     }

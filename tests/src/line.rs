@@ -204,7 +204,9 @@ async fn shake_hands(socket: &mut WebSocketStream<TcpStream>, key: &str) -> Resu
     socket.send(Message::binary(first)).await?;
     loop {
         match socket.next().await {
-            Some(Ok(Message::Binary(answer))) => return Ok(hello.answered(&answer).expect("the hub's answer")),
+            Some(Ok(Message::Binary(answer))) => {
+                return Ok(hello.answered(&answer).expect("the hub's answer"));
+            }
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
             Some(Err(why)) => return Err(why),
             Some(Ok(_)) | None => return Err(Failure::ConnectionClosed),

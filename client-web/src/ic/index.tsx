@@ -40,6 +40,7 @@ export default function Ic(whole: Page<IcView>) {
   const { view, alerts, link } = page;
   const [panel, setPanel] = useState<Panel>("set");
   const [wish, setWish] = useState<Wish | null>(null);
+  const [draft, write] = useState<string | null>(null);
   const [bright, switchLook] = useBright();
   const cards = openNow(view.signals, alerts);
   usePainted(whole.alerts, whole.shown);
@@ -101,7 +102,7 @@ export default function Ic(whole: Page<IcView>) {
                   {panel === "set" && <SetPanel page={page} screen={{ names, earpiece, bright, switchLook }} />}
                   {panel === "waiting" && <Waiting page={page} close={close} />}
                   {panel === "ask" && <AskPanel page={page} asks={asks} close={close} />}
-                  {panel === "plan" && <PlanPanel page={page} close={close} />}
+                  {panel === "plan" && <PlanPanel page={page} draft={{ text: draft, write }} close={close} />}
                   {panel === "record" && <RecordPanel page={page} close={close} />}
                   {panel === "codes" && <Codes page={page} wish={wish} close={close} />}
                   {panel === "cast" && <Cast page={page} close={close} />}

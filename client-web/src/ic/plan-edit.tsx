@@ -5,22 +5,29 @@ import { uuid } from "../uuid";
 import { PanelHead, Said } from "./panel-head";
 import { lineAt, type Mistake, mistakes, sendPlan } from "./plan-send";
 
+/** What was written and not yet used; it outlives the panel, which the PIN may take away. Null: as the hub has it. */
+export interface Draft {
+  text: string | null;
+  write(text: string | null): void;
+}
+
 interface Props {
   page: Page<IcView>;
+  draft: Draft;
   /** To the plan as it is; null where there is none yet. */
   back: (() => void) | null;
   close(): void;
 }
 
 /** The plan as text: from a file, or written here. The hub takes it whole or says what is wrong, and keeps the old one. */
-export function PlanEdit({ page, back, close }: Props) {
-  const [text, setText] = useState<string | null>(back ? null : "");
+export function PlanEdit({ page, draft, back, close }: Props) {
   const [wrong, setWrong] = useState<Mistake[] | null>(null);
   const [sending, setSending] = useState("");
   const [said, setSaid] = useState("");
   const area = useRef<HTMLTextAreaElement>(null);
-  const fetched = useFetched(page, back !== null, setSaid);
-  const now = text ?? fetched;
+  const fetched = useFetched(page, setSaid);
+  // Where there is no plan yet, the hub has an example to write into.
+  const now = draft.text ?? fetched;
 
   const use = async () => {
     setWrong(null);
@@ -30,8 +37,15 @@ export function PlanEdit({ page, back, close }: Props) {
       setSending(of > 1 ? `Sending … ${part} of ${of}` : "Sending …"),
     );
     setSending("");
-    if (!answer.ok) setWrong(mistakes(answer.message));
-    else if (back) back();
+    if (!answer.ok) {
+      setWrong(mistakes(answer.message));
+      return;
+    }
+    leave();
+  };
+  const leave = () => {
+    draft.write(null);
+    back?.();
   };
   const jump = (line: number) => {
     if (!area.current) return;
@@ -56,7 +70,7 @@ export function PlanEdit({ page, back, close }: Props) {
           accept=".toml,text/plain"
           onChange={async (e) => {
             const file = e.currentTarget.files?.[0];
-            if (file) setText(await file.text());
+            if (file) draft.write(await file.text());
             setWrong(null);
           }}
         />
@@ -73,7 +87,7 @@ export function PlanEdit({ page, back, close }: Props) {
           wrap="off"
           value={now ?? ""}
           placeholder={now === null ? "Fetching the plan …" : ""}
-          onInput={(e) => setText(e.currentTarget.value)}
+          onInput={(e) => draft.write(e.currentTarget.value)}
         />
       </label>
       <div class="others">
@@ -81,7 +95,7 @@ export function PlanEdit({ page, back, close }: Props) {
           {sending || "Use this plan"}
         </button>
         {back && (
-          <button type="button" onClick={back}>
+          <button type="button" onClick={leave}>
             Leave it as it is
           </button>
         )}
@@ -95,12 +109,11 @@ export function PlanEdit({ page, back, close }: Props) {
 }
 
 /** The plan's text as the hub has it; null until it is here. */
-function useFetched(page: Page<IcView>, wanted: boolean, say: (said: string) => void): string | null {
+function useFetched(page: Page<IcView>, say: (said: string) => void): string | null {
   const [before] = useState(page.plan);
   useEffect(() => {
-    if (!wanted) return;
     void page.do({ kind: "plan_text" }).then((answer) => !answer.ok && say(answer.message));
-  }, [wanted]);
+  }, []);
   return page.plan && page.plan !== before ? page.plan.text : null;
 }
 

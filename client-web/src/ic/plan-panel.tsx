@@ -4,20 +4,21 @@ import type { IcPlan, IcView, PlanName } from "../protocol";
 import { Hollow, Tick } from "../shapes";
 import { PanelHead } from "./panel-head";
 import { expected, scenesInOrder } from "./plan";
-import { PlanEdit } from "./plan-edit";
+import { type Draft, PlanEdit } from "./plan-edit";
 import { PlanScene } from "./plan-scene";
 
 interface Props {
   page: Page<IcView>;
+  draft: Draft;
   close(): void;
 }
 
 /** What was agreed for the day: scenes in order, the open one first, and who of its names is here. */
-export function PlanPanel({ page, close }: Props) {
+export function PlanPanel({ page, draft, close }: Props) {
   const { plan, scene } = page.view;
-  const [editing, setEditing] = useState(false);
+  const [editing, setEditing] = useState(draft.text !== null);
   if (editing || !plan) {
-    return <PlanEdit page={page} back={plan ? () => setEditing(false) : null} close={close} />;
+    return <PlanEdit page={page} draft={draft} back={plan ? () => setEditing(false) : null} close={close} />;
   }
   return (
     <>

@@ -116,6 +116,13 @@ impl Phone {
 
     /// Joins by an invite.
     pub async fn join_by(hub: impl Into<Way>, invite: &str, name: &str) -> Self {
+        let phone = Self::tries_to_join(hub, invite, name);
+        phone.waits("the hub lets it in", |s| s.live.then_some(())).await;
+        phone
+    }
+
+    /// Tries to join; the hub may send it away.
+    pub fn tries_to_join(hub: impl Into<Way>, invite: &str, name: &str) -> Self {
         let join = ClientFrame::Join {
             v: VERSION,
             invite: invite.to_owned(),
@@ -124,9 +131,7 @@ impl Phone {
             lang: None,
             device: DeviceId(Uuid::new_v4()),
         };
-        let phone = Self::open(hub.into(), Some(join), None);
-        phone.waits("the hub lets it in", |s| s.live.then_some(())).await;
-        phone
+        Self::open(hub.into(), Some(join), None)
     }
 
     /// The page is opened again.

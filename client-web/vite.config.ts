@@ -9,6 +9,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
+    // All that the performer's button needs is one file, and so one request.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "page", test: /src\/main\.tsx$/ }] } } },
   },
   test: { environment: "node", include: ["src/**/*.test.ts"] },
 });

@@ -11,11 +11,21 @@ import type {
   Status,
   Way,
 } from "./protocol";
-import { en } from "./words/en";
 
 // What the IC's and the 1st AD's pages say alike.
 
-export const STATUS = en.status;
+/** In the trade's usual words. */
+export const STATUS: Record<Status, string> = {
+  blocking: "Blocking",
+  rehearsal: "Rehearsal",
+  last_looks: "Last looks",
+  picture_up: "Picture up",
+  rolling: "Rolling",
+  cut: "Cut",
+  reset: "Reset",
+  closure: "Closure",
+  wrapped: "Wrapped",
+};
 
 export const STATUSES = Object.keys(STATUS) as Status[];
 

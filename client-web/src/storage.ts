@@ -13,6 +13,17 @@ export function keep(key: string, value: unknown, where: Where = "local"): void 
   }
 }
 
+/** Everything that this address ever kept here. */
+export function forgetEverything(): void {
+  for (const where of ["local", "session"] as const) {
+    try {
+      shelf(where).clear();
+    } catch {
+      // It kept nothing, then.
+    }
+  }
+}
+
 export function kept<T>(key: string, where: Where = "local"): T | null {
   try {
     return JSON.parse(shelf(where).getItem(`quiethold.${key}`) ?? "null") as T | null;

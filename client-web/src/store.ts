@@ -5,7 +5,8 @@ import { clearAddress, codeInAddress, device, type Identity, identity, keepIdent
 import { Outbox, type Press } from "./outbox";
 import type { Alerted, Answer, Page, PlanText, Report } from "./page";
 import type { Alert, ClientFrame, Command, HubFrame, View, You } from "./protocol";
-import { keep, kept } from "./storage";
+import { forgetEverything, keep, kept } from "./storage";
+import { language } from "./words";
 
 /** What is to be shown. */
 export type Now =
@@ -15,6 +16,8 @@ export type Now =
   | { at: "connecting"; trouble: boolean }
   /** `canAskAgain`: with the code it came with. `known`: or go on as who this browser is already. */
   | { at: "stopped"; stopped: Stopped; canAskAgain: boolean; known: Identity | null }
+  /** The hub has ended this person's day: nothing is kept here any more. `dim`: the clock was here. */
+  | { at: "goodbye"; dim: boolean }
   | { at: "in"; page: Page<View>; presses: Press[] };
 
 interface Session {
@@ -49,6 +52,8 @@ export class Store {
   private session: Session | null = null;
   private alerts: Alerted[] = [];
   private sent: { plan?: PlanText; report?: Report } = {};
+  /** Everything was forgotten here. */
+  private goodbye: Extract<Now, { at: "goodbye" }> | null = null;
   private recovery = kept<string>("recovery", "session");
   /** The hub's clock minus this page's timer, from the quickest echo so far. */
   private clock = { offset: Date.now() - performance.now(), trip: Number.POSITIVE_INFINITY };
@@ -102,10 +107,25 @@ export class Store {
         hello: this.hello,
         key: () => this.key,
         heard: this.heard,
-        changed: () => this.changed(),
+        changed: () => {
+          this.forgetIfOver();
+          this.changed();
+        },
         awake: () => this.awake.state === "held",
       });
     this.changed();
+  }
+
+  /** Only where the hub has said so: a socket that just closes may be one of a hub in trouble. */
+  private forgetIfOver(): void {
+    const stopped = this.connection?.stopped;
+    if (this.goodbye || stopped?.code !== "closed" || !stopped.message) return;
+    this.goodbye = { at: "goodbye", dim: kept<boolean>("clock", "session") === true };
+    this.outbox.clear();
+    this.known = this.joining = this.session = this.recovery = null;
+    this.alerts = [];
+    forgetEverything();
+    clearAddress();
   }
 
   private hello = (): ClientFrame => {
@@ -117,7 +137,7 @@ export class Store {
       invite: this.invite,
       name,
       ...(title ? { title } : {}),
-      lang: navigator.language,
+      lang: language,
       device: device(),
     };
   };
@@ -249,6 +269,7 @@ export class Store {
   }
 
   private look(): Now {
+    if (this.goodbye) return this.goodbye;
     const { connection, session } = this;
     const stopped = connection?.stopped ?? null;
     // The hub alone knows from the code whether a name is needed.

@@ -1,15 +1,17 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { useRest } from "../performer/later";
 import { PartedLink } from "../shapes";
 import { kept } from "../storage";
 import type { Now, Store } from "../store";
-import { words } from "../words/en";
-import { whyStopped } from "./why-stopped";
+import { words } from "../words";
+import { ChooseLanguage } from "../words/choose";
 
-const said = words.entry;
+export type Ended = Extract<Now, { at: "stopped" | "goodbye" }>;
 
 /** Everything before a person is in: no code, which name, connecting, not let back. */
 export function Entry({ now, store }: { now: Exclude<Now, { at: "in" }>; store: Store }) {
+  const said = words.entry;
   switch (now.at) {
     case "no_code":
       return (
@@ -27,17 +29,26 @@ export function Entry({ now, store }: { now: Exclude<Now, { at: "in" }>; store: 
       ) : (
         <Sheet title={said.connecting} />
       );
+    case "goodbye":
     case "stopped":
-      return <Stopped now={now} store={store} />;
+      return <End now={now} store={store} />;
   }
 }
 
-function Sheet(props: { title: string; trouble?: boolean; children?: ComponentChildren }) {
+/** The page may not come back. What to do now is fetched; until then the hub's own sentence stands there. */
+function End({ now, store }: { now: Ended; store: Store }) {
+  const { rest } = useRest();
+  const dim = now.at === "goodbye" && now.dim;
+  if (rest) return <rest.Stopped now={now} store={store} />;
+  return <Sheet title={now.at === "stopped" ? now.stopped.message : ""} dim={dim} />;
+}
+
+export function Sheet(props: { title: string; trouble?: boolean; dim?: boolean; children?: ComponentChildren }) {
   // Where the clock was, nothing lights up, whatever happens to the line.
-  const dim = kept<boolean>("clock", "session");
+  const dim = props.dim || kept<boolean>("clock", "session");
   return (
     <main class={dim ? "sheet sheet-dim" : "sheet"}>
-      <p class="sheet-mark">{said.title}</p>
+      <p class="sheet-mark">{words.entry.title}</p>
       <div role={props.trouble ? "alert" : "status"}>
         <h1 class={props.trouble ? "sheet-title trouble" : "sheet-title"}>
           {props.trouble && <PartedLink />} {props.title}
@@ -49,6 +60,7 @@ function Sheet(props: { title: string; trouble?: boolean; children?: ComponentCh
 }
 
 function Name({ now, store }: { now: Extract<Now, { at: "name" }>; store: Store }) {
+  const said = words.entry;
   const { known } = now;
   const [name, setName] = useState(known?.name ?? "");
   const [work, setWork] = useState("");
@@ -105,49 +117,8 @@ function Name({ now, store }: { now: Extract<Now, { at: "name" }>; store: Store 
           </button>
         </p>
       )}
+      <ChooseLanguage />
       <p class="sheet-kept">{said.kept}</p>
-    </Sheet>
-  );
-}
-
-/** Codes that the person may get past by scanning the same code as somebody new. */
-const ASK_AGAIN = ["revoked", "unknown_token"];
-/** Codes that time or another try may mend. */
-const TRY_AGAIN = ["too_many", "closed", "bad_frame", "too_large", "wrong_version"];
-
-function Stopped({ now, store }: { now: Extract<Now, { at: "stopped" }>; store: Store }) {
-  const { code } = now.stopped;
-  if (code === "elsewhere") {
-    return (
-      <Sheet title={said.elsewhere} trouble>
-        <p>{said.elsewhereHow}</p>
-        <button type="button" class="sheet-go" onClick={store.takeBack}>
-          {said.takeBack}
-        </button>
-      </Sheet>
-    );
-  }
-  const { title, how } = whyStopped(now.stopped);
-  return (
-    <Sheet title={title} trouble>
-      {how.map((sentence) => (
-        <p key={sentence}>{sentence}</p>
-      ))}
-      {now.canAskAgain && ASK_AGAIN.includes(code) && (
-        <button type="button" class="sheet-go" onClick={store.askAgain}>
-          {said.askAgain}
-        </button>
-      )}
-      {TRY_AGAIN.includes(code) && (
-        <button type="button" class="sheet-go" onClick={() => location.reload()}>
-          {said.again}
-        </button>
-      )}
-      {now.known && (
-        <button type="button" class="sheet-go" onClick={store.resume}>
-          {said.goOnAs(now.known.name)}
-        </button>
-      )}
     </Sheet>
   );
 }

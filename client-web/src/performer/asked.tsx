@@ -1,15 +1,9 @@
 import "./asked.css";
-import type { ComponentChildren } from "preact";
-import { useRef, useState } from "preact/hooks";
-import type { Answer, AskedChange, Command, QuestionView, Reply } from "../protocol";
+import type { Answer, AskedChange, QuestionView, Reply } from "../protocol";
 import { AnswerShape } from "../shapes";
-import { words } from "../words/en";
+import { more } from "../words/more";
 import type { PerformerPage } from "./performer";
-
-const said = words.asked;
-
-/** A question that has just come may have moved under a finger that was on its way to something else. */
-const JUST_COME_MS = 600;
+import { Three, useSay } from "./three";
 
 /** What the IC asks, between takes. An answer is the IC's alone, and shown here once the hub has it. */
 export function Asked({ page }: { page: PerformerPage }) {
@@ -25,6 +19,7 @@ export function Asked({ page }: { page: PerformerPage }) {
 }
 
 function CheckIn({ page, question }: { page: PerformerPage; question: QuestionView }) {
+  const said = more.asked;
   const { say, status } = useSay(page);
   const { answer } = question;
   return (
@@ -35,6 +30,7 @@ function CheckIn({ page, question }: { page: PerformerPage; question: QuestionVi
       </p>
       <Three
         page={page}
+        label={said.checkIn}
         of={said.answers}
         own={answer}
         shape={(one) => <AnswerShape answer={one} />}
@@ -58,6 +54,7 @@ function CheckIn({ page, question }: { page: PerformerPage; question: QuestionVi
 }
 
 function Change({ page, change }: { page: PerformerPage; change: AskedChange }) {
+  const said = more.asked;
   const { say, status } = useSay(page);
   const { state, reply } = change;
   const answer = (one: Reply) => say({ kind: "reply", change: change.id, reply: one });
@@ -70,8 +67,9 @@ function Change({ page, change }: { page: PerformerPage; change: AskedChange }) 
       {state === "asking" && (
         <>
           <p>{said.noIsComplete}</p>
+          {change.short_notice && <p>{said.shortNotice}</p>}
           {change.sensitive && <p class="quiet">{said.sensitive}</p>}
-          <Three page={page} of={said.replies} own={reply} say={answer} />
+          <Three page={page} label={said.change} of={said.replies} own={reply} say={answer} />
         </>
       )}
       <div role="status" class="asked-own">
@@ -104,55 +102,4 @@ function Change({ page, change }: { page: PerformerPage; change: AskedChange }) 
       )}
     </section>
   );
-}
-
-interface ThreeProps<T extends string> {
-  page: PerformerPage;
-  of: Record<T, string>;
-  own: T | undefined;
-  shape?(one: T): ComponentChildren;
-  say(one: T): void;
-}
-
-/** Three answers of one size and one weight. Nothing leads to any of them. */
-function Three<T extends string>({ page, of, own, shape, say }: ThreeProps<T>) {
-  const came = useRef(Date.now());
-  const tap = (one: T) => {
-    if (Date.now() - came.current > JUST_COME_MS) say(one);
-  };
-  const live = page.link === "live";
-  return (
-    <>
-      <div class="three">
-        {(Object.keys(of) as T[]).map((one) => (
-          // What is said now must not arrive minutes later, when it may no longer be so.
-          <button key={one} type="button" aria-pressed={own === one} disabled={!live} onClick={() => tap(one)}>
-            {shape?.(one)}
-            {of[one]}
-          </button>
-        ))}
-      </div>
-      {!live && <p class="important">{said.notSent}</p>}
-    </>
-  );
-}
-
-/** Sends one answer after the other, and says what became of the last one as long as that is not seen elsewhere. */
-function useSay(page: PerformerPage) {
-  const [waits, setWaits] = useState(false);
-  const [no, setNo] = useState("");
-  const say = async (cmd: Command) => {
-    setNo("");
-    setWaits(true);
-    const answer = await page.do(cmd);
-    setWaits(false);
-    if (!answer.ok) setNo(answer.message);
-  };
-  const status = (
-    <>
-      {waits && <p class="important">{page.link === "live" ? said.sending : said.kept}</p>}
-      {no && <p class="important">{no}</p>}
-    </>
-  );
-  return { say, status };
 }

@@ -1,24 +1,25 @@
-import type { ComponentChildren } from "preact";
 import { SetLine } from "../public/set-line";
-import { Octagon, PartedLink, Tick } from "../shapes";
-import { words } from "../words/en";
-import { Asked } from "./asked";
-import { Broken, isBroken } from "./broken";
+import { Octagon } from "../shapes";
+import { words } from "../words";
+import { ChooseLanguage } from "../words/choose";
+import { alone } from "./alone";
+import { Trouble } from "./broken";
+import { useRest } from "./later";
 import { OwnSignal } from "./own-signal";
 import type { Face } from "./performer";
 import { PressBar } from "./press-bar";
-import { PressTest } from "./press-test";
+import { Reach } from "./reach";
 import { waiting } from "./unanswered";
-
-const said = words.between;
+import type { Lock } from "./use-lock";
 
 /** Between takes: who sees a signal, whether it gets through, and hold and pause within the thumb's reach. */
-export function Between({ page, standing, press, toClock }: Face & { toClock(): void }) {
+export function Between({ page, standing, press, lock, toClock }: Face & { lock: Lock; toClock(): void }) {
+  const said = words.between;
   const { view, you } = page;
-  const { receivers, alone, way, set } = view;
-  // What was true before the line broke is not shown as true now.
-  const live = page.link === "live";
-  const [ic, ad] = [live && receivers.ic, live && receivers.ad];
+  const { set, scene } = view;
+  const { rest, failed } = useRest();
+  const { locked } = lock;
+  const leaving = view.closure && scene?.status !== "rolling";
   return (
     <div class="between">
       <main class="between-page">
@@ -26,7 +27,7 @@ export function Between({ page, standing, press, toClock }: Face & { toClock(): 
           <h1>
             <bdi>{you.name}</bdi>
           </h1>
-          <SetLine scene={view.scene} set={set} />
+          <SetLine scene={scene} set={set} />
         </header>
         <Trouble standing={standing} />
         {set.stood_down && (
@@ -42,8 +43,18 @@ export function Between({ page, standing, press, toClock }: Face & { toClock(): 
             {said.called}
           </p>
         )}
-        <OwnSignal page={page} kept={standing.kept} />
-        <Asked page={page} />
+        <OwnSignal page={page} standing={standing} locked={locked} no={rest?.no} />
+        {rest && locked && <rest.Gate lock={lock} />}
+        {rest && !locked && leaving && view.closure && <rest.Closure page={page} closure={view.closure} />}
+        {rest && !locked && !leaving && <rest.Asked page={page} />}
+        {failed && (
+          <p class="card">
+            {said.notAll}
+            <button type="button" class="big" onClick={() => location.reload()}>
+              {words.entry.again}
+            </button>
+          </p>
+        )}
         <section class="card">
           <button type="button" class="big" onClick={toClock} aria-describedby="to-clock-how">
             {said.toClock}
@@ -52,68 +63,25 @@ export function Between({ page, standing, press, toClock }: Face & { toClock(): 
             {said.toClockHow}
           </p>
         </section>
-        <Card title={said.reach}>
-          <Reach on={ic} yes={said.icReachable} no={said.icNot} />
-          <p class="names">
-            {receivers.ic_names.length === 0
-              ? said.noIcYet
-              : receivers.ic_names.map((name, nth) => (
-                  <>
-                    {nth > 0 && " · "}
-                    <bdi>{name}</bdi>
-                  </>
-                ))}
-          </p>
-          <Reach on={ad} yes={said.adReachable} no={said.adNot} />
-          {live && !ic && !ad && <p class="important">{said.nobodyThere}</p>}
-          {alone && <p>{view.scene ? said.alone : said.aloneOnSet}</p>}
-          {alone && !ic && ad && <p class="important">{said.pauseNobody}</p>}
-        </Card>
-        <PressTest page={page} />
-        <Card title={said.way}>
-          <p>{way ? said.ways[way] : said.wayUnset}</p>
-          {!view.on_set && <p class="important">{said.offSet}</p>}
-        </Card>
-        {page.awake !== "held" && (
-          <Card title={said.mayPhoneSleep}>
-            <p>{said.maySleepHow}</p>
-          </Card>
+        {rest && !locked && !leaving && <rest.Plan page={page} />}
+        <Reach page={page}>
+          {alone(page).map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </Reach>
+        {rest && (
+          <>
+            <rest.PressTest page={page} />
+            <rest.Around page={page} />
+            <rest.LearnKeys way={view.way} locked={locked} />
+            {!locked && <rest.OwnCode lock={lock} />}
+          </>
         )}
-        {view.hub.secure === "plain" && <p class="quiet">{said.plain}</p>}
+        <section class="card">
+          <ChooseLanguage />
+        </section>
       </main>
-      <PressBar press={press} waits={waiting(view)} />
+      <PressBar press={press} waits={locked ? 0 : waiting(view)} />
     </div>
-  );
-}
-
-function Card({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <section class="card">
-      <h2>{title}</h2>
-      {children}
-    </section>
-  );
-}
-
-function Reach({ on, yes, no }: { on: boolean; yes: string; no: string }) {
-  return (
-    <p class={on ? "reach" : "reach reach-not"}>
-      {on ? <Tick /> : <PartedLink />} {on ? yes : no}
-    </p>
-  );
-}
-
-function Trouble({ standing }: Pick<Face, "standing">) {
-  if (!isBroken(standing)) return null;
-  return (
-    <>
-      <div class="broken-frame" />
-      <div class="card trouble not-connected" role="alert">
-        <PartedLink />
-        <p>
-          <Broken standing={standing} />
-        </p>
-      </div>
-    </>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { Octagon } from "../shapes";
-import { words } from "../words/en";
+import { words } from "../words";
 import { Broken, isBroken } from "./broken";
 import type { Face } from "./performer";
 import { Touches } from "./touches";
@@ -68,7 +68,7 @@ export function Clock({ page, standing, press, leave }: Face & { leave(): void }
           aria-describedby="clock-mark"
           onClick={({ detail }) => detail === 0 && press("hold")}
         >
-          <time>{now}</time>
+          <time dir="ltr">{now}</time>
         </button>
         <p class="clock-mark" id="clock-mark" data-mark={standing.mark}>
           {standing.mark === "dot" && <span class="unseen">{words.clock.seen}</span>}

@@ -1,24 +1,41 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Command, Level } from "../protocol";
+import type { Answer } from "../page";
+import type { Command } from "../protocol";
 import { Octagon, TwoBars } from "../shapes";
-import { words } from "../words/en";
+import { words } from "../words";
 import type { PerformerPage } from "./performer";
+import type { Standing } from "./standing";
 
-const said = words.between;
+interface Props {
+  page: PerformerPage;
+  standing: Standing;
+  locked: boolean;
+  /** The hub's "no" in this phone's language, once that is here. */
+  no: ((answer: Extract<Answer, { ok: false }>) => string) | undefined;
+}
 
 /** The performer's own open signal: where it is, and the two things that only they can say about it. */
-export function OwnSignal({ page, kept }: { page: PerformerPage; kept: Level | null }) {
-  const [no, setNo] = useState("");
+export function OwnSignal({ page, standing: { kept, mark }, locked, no }: Props) {
+  const said = words.between;
+  const [denied, setDenied] = useState("");
   const { signal } = page.view;
   const say = async (cmd: Command) => {
     const answer = await page.do(cmd);
-    setNo(answer.ok ? "" : answer.message);
+    setDenied(answer.ok ? "" : (no?.(answer) ?? answer.message));
   };
   // At the top of the page: what happened to the press is in sight, wherever the page was.
   const open = Boolean(signal ?? kept);
   useEffect(() => {
     if (open) scrollTo(0, 0);
   }, [open]);
+  // On a phone that lies about, no more than on the clock: a mark that means nothing to whoever looks over.
+  if (locked) {
+    return (
+      <p class="own-mark" role="status" data-mark={mark}>
+        {mark !== "none" && <span class="unseen">{mark === "dot" ? words.clock.seen : words.clock.inHand}</span>}
+      </p>
+    );
+  }
   if (!signal && !kept) return null;
   const level = signal?.level ?? kept ?? "hold";
   return (
@@ -34,7 +51,7 @@ export function OwnSignal({ page, kept }: { page: PerformerPage; kept: Level | n
         {signal?.meant_nothing && <p>{said.saidMeantNothing}</p>}
         {signal?.ready && <p>{said.saidReady}</p>}
         {(signal?.ready || signal?.meant_nothing) && <p class="quiet">{said.releasing}</p>}
-        {no && <p class="important">{no}</p>}
+        {denied && <p class="important">{denied}</p>}
       </div>
       {signal && !signal.meant_nothing && !signal.ready && (
         <div class="own-answers">

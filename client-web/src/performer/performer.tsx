@@ -1,17 +1,16 @@
 import "./performer.css";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { type Moment, moment } from "../moment";
-import type { Press } from "../outbox";
+import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Page } from "../page";
 import type { Level, PerformerView, Status } from "../protocol";
 import { keep, kept } from "../storage";
 import { Between } from "./between";
 import { Clock } from "./clock";
-import { Keys } from "./keys";
-import { IN_SCENE, raisedSince, type Standing, standing } from "./standing";
+import { type Pressing, useSignalling } from "./signalling";
+import { IN_SCENE, type Standing } from "./standing";
+import { useKeys } from "./use-keys";
+import { useLock } from "./use-lock";
 
-export interface PerformerPage extends Page<PerformerView> {
-  presses: Press[];
+export interface PerformerPage extends Page<PerformerView>, Pressing {
   /** Was in the waiting room a moment ago, on this very page. */
   justAdmitted: boolean;
 }
@@ -24,36 +23,15 @@ export interface Face {
 }
 
 export function Performer(page: PerformerPage) {
-  const { view, presses } = page;
-  const [denied, setDenied] = useState(false);
-  const [inScene, setInScene] = useInScene(view.on_set, view.scene?.status ?? null, page.justAdmitted);
-  const raised = useRef<{ signal: string; at: Moment } | null>(null);
-  const unseen = presses.length > 0 || view.signal?.stage === "raised";
-  const now = useTicks(unseen ? 250 : 1000);
-  raised.current = raisedSince(raised.current, view.signal, now);
-
-  const press = useCallback(
-    async (level: Level) => {
-      const answer = await page.do({ kind: "raise", level });
-      setDenied(!answer.ok);
-    },
-    [page.do],
-  );
+  const { on_set, scene } = page.view;
+  const [inScene, setInScene] = useInScene(on_set, scene?.status ?? null, page.justAdmitted);
+  const lock = useLock(inScene);
+  const face: Face = { page, ...useSignalling(page) };
   const leave = useCallback(() => setInScene(false), [setInScene]);
-  useKeys(press, inScene, view.scene?.status === "rolling", leave);
-
-  const { link, view: seen } = page;
-  const stands = standing({
-    link,
-    receivers: seen.receivers,
-    signal: seen.signal,
-    presses,
-    raisedSince: raised.current?.at ?? null,
-    denied,
-    now,
-  });
-  const face: Face = { page, standing: stands, press };
-  return inScene ? <Clock {...face} leave={leave} /> : <Between {...face} toClock={() => setInScene(true)} />;
+  // While rolling, a hand that clenches the remote must not light up the phone.
+  useKeys(face.press, inScene, inScene && scene?.status !== "rolling", leave);
+  if (inScene) return <Clock {...face} leave={leave} />;
+  return <Between {...face} lock={lock} toClock={() => setInScene(true)} />;
 }
 
 /**
@@ -74,46 +52,4 @@ function useInScene(onSet: boolean, status: Status | null, justAdmitted: boolean
     if (onSet && status && IN_SCENE.includes(status)) set(true);
   }, [onSet, status, set]);
   return [inScene, set];
-}
-
-function useTicks(every: number): Moment {
-  const [, tick] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => tick((n) => n + 1), every);
-    return () => clearInterval(timer);
-  }, [every]);
-  return moment();
-}
-
-/** A remote types, whatever has the focus, except where somebody has walked to a button by keyboard. */
-function useKeys(press: (level: Level) => void, inScene: boolean, rolling: boolean, leave: () => void): void {
-  // While rolling, a hand that clenches the remote must not light up the phone.
-  const mayLeave = useRef(false);
-  mayLeave.current = inScene && !rolling;
-  const keys = useMemo(() => new Keys({ press, leave, mayLeave: () => mayLeave.current }), [press, leave]);
-  useEffect(() => {
-    const down = (event: KeyboardEvent) => {
-      const typedOnButton = (event.key === "Enter" || event.key === " ") && document.activeElement !== document.body;
-      if (typedOnButton && !inScene) return;
-      if (keys.down(event.key, event.repeat)) event.preventDefault();
-    };
-    const up = (event: KeyboardEvent) => keys.up(event.key);
-    // A tap leaves the focus on its button; the remote's next press must not tap it again.
-    const tapped = ({ detail }: MouseEvent) => {
-      if (detail > 0 && document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    };
-    addEventListener("keydown", down);
-    addEventListener("keyup", up);
-    addEventListener("click", tapped);
-    addEventListener("blur", keys.letGo);
-    document.addEventListener("visibilitychange", keys.letGo);
-    return () => {
-      keys.letGo();
-      removeEventListener("keydown", down);
-      removeEventListener("keyup", up);
-      removeEventListener("click", tapped);
-      removeEventListener("blur", keys.letGo);
-      document.removeEventListener("visibilitychange", keys.letGo);
-    };
-  }, [keys, inScene]);
 }

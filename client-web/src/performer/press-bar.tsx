@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import type { Level } from "../protocol";
 import { Octagon, TwoBars } from "../shapes";
-import { words } from "../words/en";
+import { words } from "../words";
 
 /** A click that follows a touch so soon is the same press. */
 const SAME_PRESS_MS = 1000;
@@ -23,7 +23,7 @@ export function PressBar({ press, waits }: { press(level: Level): void; waits: n
   return (
     <section class="press-bar" aria-label={words.between.bar}>
       {/* Words only: nothing else to tap may stand beside hold and pause. */}
-      {waits > 0 && <p class="press-hint">{words.asked.waits(waits)}</p>}
+      {waits > 0 && <p class="press-hint">{words.between.waits(waits)}</p>}
       <button class="press pause" {...button("pause")}>
         <TwoBars /> {words.pause}
       </button>

@@ -4,6 +4,8 @@ import type { AskedChange, PerformerView } from "../protocol";
 const waits = ({ state, reply }: AskedChange): boolean => state === "asking" && !reply;
 
 /** How many questions wait for this performer between takes. */
-export function waiting({ question, changes }: Pick<PerformerView, "question" | "changes">): number {
+export function waiting(view: Pick<PerformerView, "question" | "changes" | "closure">): number {
+  const { question, changes, closure } = view;
+  if (closure) return closure.answer ? 0 : 1;
   return (question && !question.answer ? 1 : 0) + changes.filter(waits).length;
 }

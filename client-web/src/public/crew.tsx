@@ -2,13 +2,13 @@ import "./public.css";
 import type { Page } from "../page";
 import type { PublicView } from "../protocol";
 import { Octagon, PartedLink } from "../shapes";
-import { words } from "../words/en";
+import { words } from "../words";
+import { more } from "../words/more";
 import { Scene } from "./set-line";
-
-const said = words.crew;
 
 /** Crew phones and the display in video village: what is public on set, and nothing of where a hold came from. */
 export function Crew({ view: { scene, set }, link }: Page<PublicView>) {
+  const said = more.crew;
   const lost = link !== "live";
   const away = set.access === "closed" && !set.hold;
   const saysAccess = !set.hold && (away || !scene);

@@ -2,16 +2,16 @@ import "./public.css";
 import type { Page } from "../page";
 import type { PublicView } from "../protocol";
 import { PartedLink } from "../shapes";
-import { words } from "../words/en";
+import { words } from "../words";
+import { more } from "../words/more";
 import { Scene } from "./set-line";
-
-const said = words.door;
 
 /**
  * The display at the stage door, read from ten metres and from beside it. Closed until the set is open again. A door
  * that has lost its hub, or whose hub is stood down, knows nothing: it says to ask, and not what it last knew.
  */
 export function Door({ view: { scene, set }, link }: Page<PublicView>) {
+  const said = more.door;
   if (link !== "live" || set.stood_down) {
     return (
       <main class="public door lost">

@@ -1,5 +1,5 @@
 import type { SceneView, SetView } from "../protocol";
-import { words } from "../words/en";
+import { words } from "../words";
 
 /** Scene, setup, take, status, set access and notice in a few short lines: what everybody may know. */
 export function SetLine({ scene, set }: { scene: SceneView | null; set: SetView }) {

@@ -1,12 +1,15 @@
 import type { Page } from "../page";
+import { useRest } from "../performer/later";
 import type { View } from "../protocol";
 import { PartedLink } from "../shapes";
-import { words } from "../words/en";
-
-const said = words.waiting;
+import { words } from "../words";
+import { ChooseLanguage } from "../words/choose";
 
 /** The waiting room: the IC lets people in by name. Also the place to read, before it matters, what the page will be. */
-export function Waiting({ you, link }: Page<View>) {
+export function Waiting({ you, view, link }: Page<View>) {
+  const said = words.waiting;
+  // Whatever this person's page will need is fetched while they wait.
+  const { rest } = useRest();
   return (
     <main class="sheet">
       <p class="sheet-mark">
@@ -22,15 +25,9 @@ export function Waiting({ you, link }: Page<View>) {
       <p>
         <strong>{said.notYet}</strong>
       </p>
-      {you.role === "performer" && (
-        <section class="card">
-          <h2>{said.meanwhile}</h2>
-          <p>{said.clock}</p>
-          <p>{said.leave}</p>
-          <p>{said.between}</p>
-        </section>
-      )}
+      {rest && <rest.Meanwhile role={you.role} days={view.hub.keep_days} />}
       <p class="quiet">{said.keepOpen}</p>
+      <ChooseLanguage />
     </main>
   );
 }

@@ -65,6 +65,7 @@ function shelf() {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
     removeItem: (key: string) => void kept.delete(key),
+    clear: () => kept.clear(),
   };
 }
 
@@ -90,7 +91,7 @@ export function browser(hash = "") {
   vi.stubGlobal("document", document);
   vi.stubGlobal("location", location);
   vi.stubGlobal("history", { replaceState });
-  vi.stubGlobal("navigator", { language: "en" });
+  vi.stubGlobal("navigator", { language: "en", languages: ["en"] });
   vi.stubGlobal("localStorage", shelf());
   vi.stubGlobal("sessionStorage", shelf());
   vi.stubGlobal("addEventListener", windows.addEventListener);

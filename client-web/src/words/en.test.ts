@@ -1,11 +1,19 @@
 import { expect, it } from "vitest";
-import { words } from "./en";
+import { words } from ".";
+import { more } from "./more";
 
 const { entry } = words;
 
 it("a page that can't signal says to use the agreed word or gesture", () => {
-  const { revoked, unknown_token, other } = entry.stoppedHow;
-  for (const how of [revoked, unknown_token, other, entry.lookingHow, entry.elsewhereHow, words.waiting.notYet]) {
+  const { revoked, unknown_token, other } = more.stopped.how;
+  for (const how of [
+    revoked,
+    unknown_token,
+    other,
+    entry.lookingHow,
+    more.stopped.elsewhereHow,
+    words.waiting.notYet,
+  ]) {
     expect(how).toContain(words.useYourWord);
   }
 });

@@ -4,9 +4,9 @@ mod stage;
 
 use quiethold::{
     protocol::{OwnClosure, RefusalCode},
-    words::{Answer, Command, DenialCode, Override, Role, Status, Word},
+    words::{Answer, Command, DenialCode, Job, Kind, Override, Role, Status, Word},
 };
-use stage::{Stage, acts::*};
+use stage::{Stage, acts::*, planned::*};
 
 fn begin(stage: &mut Stage, who: usize) {
     let person = stage.id(who);
@@ -187,4 +187,35 @@ fn with_the_tool_stood_down_a_scene_is_wrapped_without_asking() {
     scene(&mut stage, "42A");
     stage.say(AD, Command::StandDown { on: true }).expect("down");
     stage.say(AD, wrapped(None)).expect("nothing is refused");
+}
+
+#[test]
+fn whoever_plays_in_a_later_scene_of_the_plan_has_their_ending_then() {
+    let scenes = vec![a_scene("7", Kind::Nudity, &["Ana", "Ben"]), a_scene("8", Kind::Nudity, &["Ana"])];
+    let people = vec![somebody("Ana", Job::Performer), somebody("Ben", Job::Performer)];
+    let mut stage = Stage::planned(a_day(scenes, people));
+    stage.join(Role::Ic, "Mara");
+    stage.join(Role::Ad, "Tom");
+    for name in ["Ana", "Ben"] {
+        let who = stage.join(Role::Performer, name);
+        stage.say(IC, admit_as(&stage, who, name)).expect("let in");
+    }
+    scene(&mut stage, "7");
+    assert_eq!(closures_open(&stage), 1, "Ben");
+    begin(&mut stage, BEN);
+    end(&mut stage, BEN, true).expect("done");
+    stage.say(AD, wrapped(None)).expect("Ana has another scene");
+    scene(&mut stage, "8");
+    assert_eq!(code(stage.say(AD, wrapped(None))), DenialCode::NotReadyToRoll, "her last");
+    // Taken up again, the first scene is one to come.
+    scene(&mut stage, "7");
+    scene(&mut stage, "8");
+    stage.say(AD, wrapped(None)).expect("there is scene 7 again");
+    scene(&mut stage, "7");
+    assert_eq!(code(stage.say(AD, wrapped(None))), DenialCode::NotReadyToRoll);
+    // Coming back on the same day, Ben is the same name of the plan, and has another ending.
+    let again = stage.join(Role::Performer, "Ben");
+    stage.say(IC, admit_as(&stage, again, "Ben")).expect("let in");
+    let matched = stage.set().person(stage.id(again)).and_then(|p| p.planned.clone());
+    assert_eq!((matched.as_deref(), closures_open(&stage)), (Some("Ben"), 2));
 }

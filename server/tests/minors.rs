@@ -4,9 +4,9 @@ mod stage;
 
 use quiethold::{
     protocol::{ReadyKey, ReadyLine},
-    words::{Access, Command, DenialCode, Link, Override, Role, Status},
+    words::{Access, Command, DenialCode, Job, Kind, Link, Override, Role, Status},
 };
-use stage::{Stage, acts::*};
+use stage::{Stage, acts::*, planned::*};
 
 fn chaperone(lines: &[ReadyLine]) -> Option<ReadyLine> {
     lines.iter().find(|l| l.key == ReadyKey::ChaperoneLive).cloned()
@@ -112,5 +112,134 @@ fn no_notice_names_a_minor() {
     }
     for text in ["Back at 3, primroses on set", "Bo is short for nothing", "Ana on set"] {
         stage.say(AD, notice(text)).expect(text);
+    }
+}
+
+/// Lily, of age 15, has a kiss with Ana; Ana and Ben have another scene.
+fn with_a_minor() -> Stage {
+    let scenes = vec![
+        a_scene("7", Kind::Kiss, &["Lily", "Ana"]),
+        a_scene("8", Kind::Nudity, &["Ana", "Ben"]),
+        a_scene("9", Kind::SimulatedSex, &["Ben"]),
+    ];
+    let people = vec![
+        a_minor("Lily", Some("Carl")),
+        a_minor("Max", Some("Cora")),
+        somebody("Ana", Job::Performer),
+        somebody("Ben", Job::Performer),
+        somebody("Carl", Job::Chaperone),
+        somebody("Cora", Job::Chaperone),
+    ];
+    let mut stage = Stage::planned(a_day(scenes, people));
+    stage.join(Role::Ic, "Mara");
+    stage.join(Role::Ad, "Tom");
+    for name in ["Ana", "Ben"] {
+        let who = stage.join(Role::Performer, name);
+        stage.say(IC, admit_as(&stage, who, name)).expect("let in");
+    }
+    stage
+}
+
+#[test]
+fn a_minor_of_the_plan_is_cast_into_no_exposing_scene() {
+    let mut stage = with_a_minor();
+    let lily = stage.join(Role::Performer, "Lily");
+    stage.say(IC, admit_as(&stage, lily, "Lily")).expect("her scene is a kiss");
+    let people = vec![stage.id(lily), stage.id(BEN)];
+    for scene in ["8", "9"] {
+        let cast = Command::Cast { scene: scene.into(), people: people.clone() };
+        assert_eq!(code(stage.say(IC, cast)), DenialCode::Minor, "{scene}");
+    }
+    stage.say(IC, Command::Cast { scene: "7".into(), people }).expect("a kiss");
+    assert!(stage.people[IC].ic_view().people.iter().any(|p| p.name == "Lily" && p.minor));
+    // Her chaperone is asked for from the first moment, though none was let in.
+    scene(&mut stage, "7");
+    assert!(ics(&stage).is_some_and(|l| !l.met && l.text.contains("Lily: no chaperone let in")));
+    scene(&mut stage, "8");
+    assert!(ics(&stage).is_none(), "she is not in it");
+}
+
+#[test]
+fn nobody_gets_a_chaperone_who_is_in_an_exposing_scene() {
+    let mut stage = with_a_minor();
+    let for_ = Some(stage.id(ANA));
+    stage.say(IC, Command::Invite { role: Role::Chaperone, name: None, for_ }).expect("an invite");
+    let cleo = stage.join(Role::Chaperone, "Cleo");
+    assert_eq!(code(stage.say(IC, admit_for(&stage, cleo, ANA))), DenialCode::Minor);
+    // Somebody whom the IC has not matched to the plan is in every scene, until the casts say otherwise.
+    let dov = stage.join(Role::Performer, "Dov");
+    stage.say(IC, admit(&stage, dov)).expect("let in");
+    assert_eq!(code(stage.say(IC, admit_for(&stage, cleo, dov))), DenialCode::Minor);
+    for scene in ["8", "9"] {
+        let people = vec![stage.id(BEN)];
+        stage.say(IC, Command::Cast { scene: scene.into(), people }).expect("without Dov");
+    }
+    stage.say(IC, admit_for(&stage, cleo, dov)).expect("let in");
+    stage.say(IC, Command::Cast { scene: "8".into(), people: vec![stage.id(dov)] }).expect_err("a minor now");
+}
+
+#[test]
+fn a_chaperone_of_the_plan_is_let_in_for_their_own_minor() {
+    let mut stage = with_a_minor();
+    stage.say(IC, Command::Invite { role: Role::Chaperone, name: None, for_: None }).expect("an invite");
+    let carl = stage.join(Role::Chaperone, "Carl");
+    let max = stage.join(Role::Performer, "Max");
+    let admit_carl = |stage: &Stage, performer: usize| Command::Admit {
+        person: stage.id(carl),
+        as_: Some("Carl".into()),
+        replaces: None,
+        for_: Some(stage.id(performer)),
+    };
+    stage.say(IC, admit_as(&stage, max, "Max")).expect("let in");
+    let said = sentence(stage.say(IC, admit_carl(&stage, max)));
+    assert!(said.contains("Carl is the chaperone of Lily"), "{said}");
+    let lily = stage.join(Role::Performer, "Lily");
+    stage.say(IC, admit_as(&stage, lily, "Lily")).expect("let in");
+    stage.say(IC, admit_carl(&stage, lily)).expect("let in");
+    let carls = stage.set().person(stage.id(carl)).cloned().expect("he is here");
+    assert_eq!((carls.planned.as_deref(), carls.for_), (Some("Carl"), Some(stage.id(lily))));
+}
+
+#[test]
+fn a_minor_who_comes_back_under_the_same_name_of_the_plan_still_is_one() {
+    let mut stage = with_a_minor();
+    for scene in ["8", "9"] {
+        let people = vec![stage.id(BEN)];
+        stage.say(IC, Command::Cast { scene: scene.into(), people }).expect("without Ana");
+    }
+    watch(&mut stage, Role::Chaperone, "Cleo", ANA);
+    let person = stage.id(ANA);
+    stage.say(IC, Command::Closed { person, in_person: true }).expect("closed");
+    let again = stage.join(Role::Performer, "Ana");
+    stage.say(IC, admit_as(&stage, again, "Ana")).expect("let in");
+    assert!(stage.people[IC].ic_view().people.iter().any(|p| p.name == "Ana" && p.minor));
+    let people = vec![stage.id(again)];
+    assert_eq!(code(stage.say(IC, Command::Cast { scene: "9".into(), people })), DenialCode::Minor);
+}
+
+#[test]
+fn no_notice_names_a_minor_of_the_plan_who_has_not_come_yet() {
+    let mut stage = with_a_minor();
+    let notice = |text: &str| Command::Access { access: Access::Closed, notice: Some(text.into()) };
+    assert_eq!(code(stage.say(AD, notice("waiting for max"))), DenialCode::Minor);
+    stage.say(AD, notice("waiting for the maximum")).expect("no name");
+}
+
+#[test]
+fn a_chaperone_of_two_minors_has_a_phone_for_each() {
+    let scenes = vec![a_scene("7", Kind::Kiss, &["Lily", "Max"])];
+    let people =
+        vec![a_minor("Lily", Some("Carl")), a_minor("Max", Some("Carl")), somebody("Carl", Job::Chaperone)];
+    let mut stage = Stage::planned(a_day(scenes, people));
+    stage.join(Role::Ic, "Mara");
+    stage.say(IC, Command::Invite { role: Role::Chaperone, name: None, for_: None }).expect("an invite");
+    for name in ["Lily", "Max"] {
+        let minor = stage.join(Role::Performer, name);
+        stage.say(IC, admit_as(&stage, minor, name)).expect("let in");
+        let carl = stage.join(Role::Chaperone, "Carl");
+        let for_ = Some(stage.id(minor));
+        let person = stage.id(carl);
+        let admit = Command::Admit { person, as_: Some("Carl".into()), replaces: None, for_ };
+        stage.say(IC, admit).expect("let in");
     }
 }

@@ -8,15 +8,17 @@ mod stage;
 use proptest::prelude::*;
 use quiethold::words::{
     Access, Answer, ChangeId, CheckInId, Command, Level, Override, Reply, Role, SignalId, Status, Verdict,
-    Way,
+    Way, Word,
 };
-use stage::Stage;
+use stage::{Stage, acts::watch};
 use std::sync::Arc;
 use uuid::Uuid;
 
 const CLEO: usize = 4;
 const CREW: usize = 5;
 const DOOR: usize = 6;
+/// Ana's, Ben's and Cleo's, in this order.
+const WATCHERS: [usize; 3] = [7, 8, 9];
 
 #[derive(Clone, Debug)]
 enum Act {
@@ -28,6 +30,13 @@ enum Act {
     Acknowledge(usize, usize),
     Release(usize),
     ForThem(usize, Level),
+    Watcher(usize, Level),
+    WatcherTest(usize),
+    WatcherSilent(usize, u64),
+    Closure(usize),
+    Close(usize, Answer, Word),
+    Closed(usize, bool),
+    Wrap(bool),
     Way(usize, Way),
     OnSet(usize, bool),
     Silent(usize, u64),
@@ -62,7 +71,9 @@ fn act() -> impl Strategy<Value = Act> {
         Just(Status::Cut),
         Just(Status::Reset)
     ];
-    let way = prop_oneof![Just(Way::InHand), Just(Way::InReach), Just(Way::Word)];
+    let way = prop_oneof![Just(Way::InHand), Just(Way::InReach), Just(Way::Word), Just(Way::Watcher)];
+    let answer = || prop_oneof![Just(Answer::Green), Just(Answer::Amber), Just(Answer::Red)];
+    let word = prop_oneof![Just(Word::InSight), Just(Word::WithSomeone), Just(Word::NoThanks)];
     prop_oneof![
         6 => (performer(), level()).prop_map(|(p, l)| Act::Press(p, l)),
         2 => performer().prop_map(Act::Test),
@@ -81,8 +92,14 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (0usize..2).prop_map(Act::Call),
         1 => any::<bool>().prop_map(Act::NotYet),
         2 => Just(Act::CheckIn),
-        4 => (performer(), prop_oneof![Just(Answer::Green), Just(Answer::Amber), Just(Answer::Red)])
-            .prop_map(|(p, a)| Act::Answer(p, a)),
+        4 => (performer(), answer()).prop_map(|(p, a)| Act::Answer(p, a)),
+        3 => (performer(), level()).prop_map(|(p, l)| Act::Watcher(p, l)),
+        1 => performer().prop_map(Act::WatcherTest),
+        1 => (performer(), 2_000u64..14_000).prop_map(|(p, ms)| Act::WatcherSilent(p, ms)),
+        1 => performer().prop_map(Act::Closure),
+        1 => (performer(), answer(), word).prop_map(|(p, a, w)| Act::Close(p, a, w)),
+        1 => (performer(), any::<bool>()).prop_map(|(p, in_person)| Act::Closed(p, in_person)),
+        1 => any::<bool>().prop_map(Act::Wrap),
         1 => any::<bool>().prop_map(Act::Clear),
         2 => Just(Act::Change),
         4 => (performer(), prop_oneof![3 => Just(Reply::Yes), 1 => Just(Reply::No), 1 => Just(Reply::Talk)])
@@ -107,6 +124,10 @@ fn play(day: &[Act], cast: impl Fn(usize) -> usize) -> Stage {
     stage.step = 500;
     assert_eq!(stage.join(Role::Crew, "Grip"), CREW);
     assert_eq!(stage.join(Role::Door, ""), DOOR);
+    // Whoever plays a performer has that performer's watcher, and not one of them is a minor: age is a public attribute.
+    for (watcher, performer) in WATCHERS.into_iter().zip(Stage::ANA..=CLEO) {
+        assert_eq!(watch(&mut stage, Role::Watcher, "Watcher", cast(performer)), watcher);
+    }
     let opened =
         Command::Status { status: Status::Blocking, scene: Some("42A".into()), setup: None, override_: None };
     stage.say(Stage::AD, opened).expect("the scene opens");
@@ -130,6 +151,21 @@ fn play(day: &[Act], cast: impl Fn(usize) -> usize) -> Stage {
             }
             Act::ForThem(p, level) => {
                 (Stage::IC, Command::Raise { level: *level, test: false, for_: Some(stage.id(cast(*p))) })
+            }
+            Act::Watcher(p, level) => (watcher_of(*p), raise(*level, false)),
+            Act::WatcherTest(p) => (watcher_of(*p), raise(Level::Hold, true)),
+            Act::WatcherSilent(p, ms) => {
+                stage.wait_beating(*ms, |who| who != watcher_of(*p));
+                continue;
+            }
+            Act::Closure(p) => (Stage::IC, Command::Closure { person: stage.id(cast(*p)) }),
+            Act::Close(p, answer, word) => (cast(*p), Command::Close { answer: *answer, word: *word }),
+            Act::Closed(p, in_person) => {
+                (Stage::IC, Command::Closed { person: stage.id(cast(*p)), in_person: *in_person })
+            }
+            Act::Wrap(override_) => {
+                let override_ = override_.then_some(Override::CheckedInPerson);
+                (Stage::AD, Command::Status { status: Status::Wrapped, scene: None, setup: None, override_ })
             }
             Act::Way(p, way) => (Stage::IC, Command::Way { person: stage.id(cast(*p)), way: *way }),
             Act::OnSet(p, on) => (Stage::IC, Command::OnSet { person: stage.id(cast(*p)), on: *on }),
@@ -188,6 +224,10 @@ fn play(day: &[Act], cast: impl Fn(usize) -> usize) -> Stage {
     stage
 }
 
+fn watcher_of(performer: usize) -> usize {
+    WATCHERS[performer - Stage::ANA]
+}
+
 fn got(stage: &Stage, who: usize) -> &[Arc<str>] {
     &stage.people[who].got
 }
@@ -210,7 +250,8 @@ proptest! {
     ) {
         let one = play(&day, |who| who);
         let other = play(&day, exchanged);
-        for who in [Stage::AD, CLEO, CREW, DOOR] {
+        // Cleo's watcher, too. Those of the two exchanged see their own performer, by name.
+        for who in [Stage::AD, CLEO, CREW, DOOR, watcher_of(CLEO)] {
             prop_assert_eq!(got(&one, who), got(&other, who));
         }
         // And it is not because nothing was told: the IC is told of the difference.
@@ -220,14 +261,17 @@ proptest! {
 
     #[test]
     fn crew_door_and_uninvolved_performers_notice_no_signal_that_is_not_called(
-        level in level(),
+        press in prop_oneof![
+            level().prop_map(|level| Act::Press(Stage::ANA, level)),
+            level().prop_map(|level| Act::Watcher(Stage::ANA, level)),
+        ],
         before in proptest::collection::vec(quiet_act(), 0..12),
         after in proptest::collection::vec(quiet_act(), 0..12),
     ) {
-        let with = [&before[..], &[Act::Press(Stage::ANA, level), Act::Paint(0), Act::Acknowledge(0, Stage::ANA)], &after].concat();
+        let with = [&before[..], &[press, Act::Paint(0), Act::Acknowledge(0, Stage::ANA)], &after].concat();
         let without = [&before[..], &after].concat();
         let (with, without) = (play(&with, |who| who), play(&without, |who| who));
-        for who in [Stage::BEN, CLEO, CREW, DOOR] {
+        for who in [Stage::BEN, CLEO, CREW, DOOR, watcher_of(Stage::BEN), watcher_of(CLEO)] {
             prop_assert_eq!(got(&with, who), got(&without, who));
         }
         prop_assert!(got(&with, Stage::AD) != got(&without, Stage::AD));
@@ -240,7 +284,8 @@ fn quiet_act() -> impl Strategy<Value = Act> {
         Just(Act::Status(Status::Reset)),
         Just(Act::Status(Status::LastLooks)),
         Just(Act::Access(Access::Closed)),
-        (performer(), Just(Way::InHand)).prop_map(|(p, w)| Act::Way(p, w)),
+        (performer(), prop_oneof![Just(Way::InHand), Just(Way::Watcher)]).prop_map(|(p, w)| Act::Way(p, w)),
+        performer().prop_map(Act::Closure),
         // Nobody may be alone on set: then the answer to a pause is another (practice).
         Just(Act::OnSet(CLEO, false)),
         Just(Act::OnSet(CLEO, true)),

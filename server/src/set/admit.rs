@@ -70,7 +70,10 @@ impl Set {
             _ => return Ok(None),
         };
         let Some(planned) = self.planned_person(name).filter(|p| p.job == job) else { return Ok(None) };
-        let is_taken = |p: &&Person| p.id != person.id && p.planned.as_ref() == Some(&planned.name);
+        // A chaperone of two minors has a phone for each.
+        let is_another = |p: &Person| p.role == Role::Chaperone && p.for_ != for_;
+        let is_taken =
+            |p: &&Person| p.id != person.id && p.planned.as_ref() == Some(&planned.name) && !is_another(p);
         if self.admitted(person.role).iter().any(is_taken) {
             return Err(Denial::bad_command(
                 "Somebody of the plan's name is here already. If this is another phone of theirs, let it replace the earlier one.",

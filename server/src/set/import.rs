@@ -101,6 +101,9 @@ impl Set {
                 ));
             }
         }
+        for (i, person) in plan.people.iter().enumerate() {
+            faults.extend(self.conflicts_with_plan(person).map(|sentence| (Place::Person(i), sentence)));
+        }
         // With no plan yet, this one is what was agreed beforehand: there is nothing to compare it with.
         let Some(running) = self.plan() else { return faults };
         for was in running.scenes.iter().filter(|s| self.is_opened(&s.id)) {

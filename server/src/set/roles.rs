@@ -2,7 +2,7 @@
 //! and their word. Told by the device, by the plan, and by the names of those who are here.
 
 use super::{Person, Set, same_name};
-use crate::words::{Job, Role};
+use crate::words::{Job, PlannedPerson, Role};
 use std::borrow::Cow;
 
 /// Why somebody can't be this on this set.
@@ -35,6 +35,9 @@ impl RoleConflict {
     }
 }
 
+/// Whose names keep somebody from being the IC. Crew's don't.
+const OTHERS: [Role; 4] = [Role::Ad, Role::Performer, Role::Watcher, Role::Chaperone];
+
 impl Set {
     /// Whether somebody of this name can't be this. Crew never keep an IC out.
     pub(super) fn role_conflict(&self, role: Role, name: &str) -> Option<RoleConflict> {
@@ -45,11 +48,24 @@ impl Set {
                 if let Some(job) = planned.filter(|job| !matches!(job, Job::Ic | Job::Crew)) {
                     return Some(RoleConflict::Planned(job));
                 }
-                let others = [Role::Ad, Role::Performer, Role::Watcher, Role::Chaperone];
-                others.into_iter().find(|role| here(*role)).map(RoleConflict::Here)
+                OTHERS.into_iter().find(|role| here(*role)).map(RoleConflict::Here)
             }
             Role::Door => None,
             _ => (planned == Some(Job::Ic) || here(Role::Ic)).then_some(RoleConflict::IsIc),
+        }
+    }
+
+    /// What is wrong with the job that a plan would give to somebody who is here.
+    pub(super) fn conflicts_with_plan(&self, planned: &PlannedPerson) -> Option<&'static str> {
+        let here = |role| self.admitted(role).into_iter().any(|p| same_name(&p.name, &planned.name));
+        match planned.job {
+            Job::Crew => None,
+            Job::Ic => OTHERS.into_iter().any(here).then_some(
+                "Somebody of this name is here as something else, and the IC does nothing else on this set. Write another person's name with an initial.",
+            ),
+            _ => here(Role::Ic).then_some(
+                "The IC who is here has this name, and does nothing else on this set. Write another person's name with an initial.",
+            ),
         }
     }
 }

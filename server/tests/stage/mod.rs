@@ -3,6 +3,7 @@
 #![allow(dead_code, clippy::result_large_err)] // each test file uses its own part of the stage
 
 pub mod acts;
+pub mod planned;
 
 use quiethold::{
     clock::Clock,
@@ -138,12 +139,21 @@ impl Phone {
 
 impl Stage {
     pub fn new() -> Self {
+        Self::after(&[])
+    }
+
+    /// A hub that begins with what has happened.
+    fn after(happened: &[Entry]) -> Self {
         // In memory where there is such a folder: a commit per act of a random day is a lot of disk.
         let memory = Path::new("/dev/shm");
         let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
         let folder = folder.expect("a folder");
         let clock = HandClock(Arc::default());
         let meanwhile = Meanwhile::default();
+        if !happened.is_empty() {
+            let log = SqliteLog::open(&folder.path().join("day.sqlite"), record_key());
+            log.expect("the log opens").0.append(0, happened).expect("it is written");
+        }
         let hub = start(folder.path(), clock.clone(), Keys::seeded(7), &meanwhile);
         Self { hub, meanwhile, clock, folder, commands: 0, step: 100, people: Vec::new() }
     }

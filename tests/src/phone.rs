@@ -8,7 +8,7 @@ use crate::{
 use quiethold::{
     protocol::{
         AdView, Alert, ClientFrame, HubFrame, IcView, PerformerView, PublicView, RefusalCode, VERSION, View,
-        You,
+        WatcherView, You,
     },
     words::{Command, CommandId, DenialCode, DeviceId, Lane, PersonId, Role},
 };
@@ -206,6 +206,15 @@ impl Phone {
     pub async fn performer_sees(&self, what: &str, so: impl Fn(&PerformerView) -> bool) -> PerformerView {
         self.shows(what, |view| match view {
             View::Performer(view) if so(view) => Some((**view).clone()),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Waits until the watcher's view is so.
+    pub async fn watcher_sees(&self, what: &str, so: impl Fn(&WatcherView) -> bool) -> WatcherView {
+        self.shows(what, |view| match view {
+            View::Watcher(view) if so(view) => Some((**view).clone()),
             _ => None,
         })
         .await

@@ -354,3 +354,41 @@ describe("views", () => {
     expect(page(store).hubNow()).toBeCloseTo(5020, 0);
   });
 });
+
+describe("when the hub has ended somebody's day", () => {
+  const ends = (message: string) => {
+    FakeSocket.last.says({ type: "refused", code: "closed", message });
+    FakeSocket.last.closes(4003);
+  };
+
+  it("says goodbye, and keeps nothing here: no name, no access, no code, no keys, no language, no press", () => {
+    const store = known();
+    localStorage.setItem("quiethold.code", "{}");
+    localStorage.setItem("quiethold.keys", "{}");
+    localStorage.setItem("quiethold.language", '"ar"');
+    page(store).do(HOLD);
+    ends("Thank you for today.");
+    expect(store.now).toEqual({ at: "goodbye", dim: false });
+    for (const key of ["identity", "device", "code", "keys", "language", "presses", "seen"]) {
+      expect(localStorage.getItem(`quiethold.${key}`), key).toBeNull();
+    }
+    const sockets = FakeSocket.all.length;
+    vi.advanceTimersByTime(60_000);
+    world.fire("online");
+    expect(FakeSocket.all).toHaveLength(sockets);
+  });
+
+  it("doesn't light up where the clock was", () => {
+    sessionStorage.setItem("quiethold.clock", "true");
+    const store = known();
+    ends("Thank you for today.");
+    expect(store.now).toEqual({ at: "goodbye", dim: true });
+  });
+
+  it("forgets nothing where a hub only closed the line without a word", () => {
+    const store = known();
+    FakeSocket.last.closes(4003);
+    expect(store.now).toMatchObject({ at: "stopped", stopped: { code: "closed" } });
+    expect(localStorage.getItem("quiethold.identity")).not.toBeNull();
+  });
+});

@@ -1,4 +1,4 @@
-import type { AskedChange, PerformerView } from "../protocol";
+import type { AskedChange, OwnLine, OwnScene, PerformerView } from "../protocol";
 import type { PerformerPage } from "./performer";
 
 // What a performer is asked, to look at; not part of the page.
@@ -47,11 +47,59 @@ function between(view: Partial<PerformerView> = {}, over: Partial<PerformerPage>
   };
 }
 
+const line = (changed: Partial<OwnLine> = {}): OwnLine => ({
+  id: "l1",
+  who: ["Ben"],
+  to: ["Ana"],
+  what: "A hand on the waist, over the robe",
+  say: "yes",
+  talk: false,
+  today: false,
+  ...changed,
+});
+
+const AT_TEN = new Date(2026, 10, 22, 10, 30).getTime();
+
+const plan: OwnScene[] = [
+  {
+    id: "41",
+    title: "Corridor",
+    call: AT_TEN - 5_400_000,
+    kinds: ["kiss"],
+    lines: [line({ id: "k", who: [], to: [], what: "A kiss on the cheek" })],
+    limits: [],
+  },
+  {
+    id: "42A",
+    title: "Hotel room, morning",
+    call: AT_TEN,
+    kinds: ["nudity", "simulated_sex"],
+    lines: [
+      line(),
+      line({ id: "l2", who: ["Ana", "Ben"], to: [], what: "Back to the window, the robe comes down", say: "ask" }),
+      line({ id: "l3", what: "Touching the hair", say: "not_here", talk: true }),
+      line({ id: "l4", who: [], to: [], what: "A kiss on the neck", today: true }),
+    ],
+    limits: ["No kiss on the mouth", "Nobody says anything about anybody’s body"],
+  },
+  { id: "58", title: "Beach", call: null, kinds: ["hyper_exposed"], lines: [], limits: [] },
+];
+
 const question = { id: "q1", text: "How are you?" };
 
 /** Every state worth a look, by name. */
 export const ASKED: Record<string, PerformerPage> = {
   nothing: between(),
+  plan: between({ plan }),
+  closure: between({ plan, closure: { answer: null, word: null } }),
+  closure_given: between({ closure: { answer: "amber", word: "with_someone" } }),
+  watched: between({ way: "watcher", watched: true }),
+  remote: between({ way: "remote" }),
+  production_words: between({
+    plan,
+    hub: { name: "Stage 4", secure: "local", keep_days: 30, words: [{ word: "ic", text: "intimacy lead" }] },
+  }),
+  short_notice: between({ changes: [change({ short_notice: true })] }),
   question: between({ question }),
   answered: between({ question: { ...question, answer: "amber" } }),
   long_question: between({

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { Keys } from "./keys";
+import { browser } from "../test/browser";
+import { forgetLearned, Keys, learn, learned, levelOf } from "./keys";
 
 const press = vi.fn();
 const leave = vi.fn();
@@ -7,7 +8,7 @@ let mayLeave: boolean;
 let keys: Keys;
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  browser();
   press.mockReset();
   leave.mockReset();
   mayLeave = true;
@@ -67,5 +68,43 @@ describe("a remote that types", () => {
     vi.advanceTimersByTime(2000);
     expect(leave).toHaveBeenCalledOnce();
     expect(press).not.toHaveBeenCalled();
+  });
+});
+
+describe("a remote that types something else", () => {
+  it("is taught a key for hold, and one for pause; the usual keys stay", () => {
+    expect(learn("hold", "AudioVolumeUp", false)).toBeNull();
+    expect(learn("pause", "b", false)).toBeNull();
+    expect(learned()).toEqual({ hold: "AudioVolumeUp", pause: "b" });
+    for (const key of ["AudioVolumeUp", "b", "Enter"]) keys.down(key, false);
+    expect(press.mock.calls).toEqual([["hold"], ["pause"], ["hold"]]);
+    forgetLearned();
+    expect(keys.down("b", false)).toBe(false);
+  });
+
+  it("leaves the clock by a long press of a taught key, too", () => {
+    learn("hold", "ArrowUp", false);
+    keys.down("ArrowUp", false);
+    vi.advanceTimersByTime(2000);
+    expect(leave).toHaveBeenCalledOnce();
+    expect(press).toHaveBeenCalledOnce();
+  });
+
+  it.each(["Escape", "Tab", "F5", "Shift", "Unidentified", "", "BrowserBack", "7"])("is not taught %j", (key) => {
+    expect(learn("hold", key, false)).toBe("needed");
+    expect(learned()).toEqual({});
+  });
+
+  it("is not taught a key together with another one", () => {
+    expect(learn("hold", "r", true)).toBe("needed");
+  });
+
+  it("never turns a key of hold into a pause, but a pause may become a hold", () => {
+    expect(learn("pause", "Enter", false)).toBe("is_hold");
+    expect(learn("pause", "b", false)).toBeNull();
+    expect(learn("hold", "b", false)).toBeNull();
+    expect(levelOf("b")).toBe("hold");
+    expect(learn("hold", "PageUp", false)).toBeNull();
+    expect(levelOf("PageUp")).toBe("hold");
   });
 });

@@ -1,5 +1,16 @@
 import { expect, test } from "vitest";
-import { accessChips, mayAttest, missingFor, reachLine, readyNote, running, sceneLine } from "./floor";
+import {
+  accessChips,
+  inTheirWords,
+  mayAttest,
+  missingFor,
+  ROLE,
+  reachLine,
+  readyNote,
+  running,
+  STATUS,
+  sceneLine,
+} from "./floor";
 
 test("times run like a clock", () => {
   expect([-5, 7000, 751_000, 3_727_000].map(running)).toEqual(["0:00", "0:07", "12:31", "1:02:07"]);
@@ -53,4 +64,16 @@ test("a refused roll names the unmet lines, the hard ones first; a refused wrap 
   ]);
   expect(missingFor("wrapped", [], 1)[0]?.text).toBe("One of the cast has had no closure yet");
   expect(missingFor("wrapped", [], null)[0]?.text).toBe("Somebody of the cast has had no closure yet");
+});
+
+test("a console says the day's own trade words, and the usual ones again without them", () => {
+  inTheirWords({
+    words: [
+      { word: "rolling", text: "Kamera läuft" },
+      { word: "ad", text: "1. Regieassistenz" },
+    ],
+  });
+  expect([STATUS.rolling, STATUS.cut, ROLE.ad, ROLE.ic]).toEqual(["Kamera läuft", "Cut", "1. Regieassistenz", "IC"]);
+  inTheirWords({});
+  expect([STATUS.rolling, ROLE.ad]).toEqual(["Rolling", "1st AD"]);
 });

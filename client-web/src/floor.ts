@@ -2,6 +2,7 @@ import type {
   Access,
   Answer,
   ChangeState,
+  HubView,
   Override,
   Reach,
   ReadyLine,
@@ -14,8 +15,7 @@ import type {
 
 // What the IC's and the 1st AD's pages say alike.
 
-/** In the trade's usual words. */
-export const STATUS: Record<Status, string> = {
+const USUAL: Record<Status, string> = {
   blocking: "Blocking",
   rehearsal: "Rehearsal",
   last_looks: "Last looks",
@@ -27,7 +27,10 @@ export const STATUS: Record<Status, string> = {
   wrapped: "Wrapped",
 };
 
-export const STATUSES = Object.keys(STATUS) as Status[];
+export const STATUSES = Object.keys(USUAL) as Status[];
+
+/** As the trade says them, or this production. */
+export const STATUS: Record<Status, string> = { ...USUAL };
 
 export const ACCESS: Record<Access, string> = {
   open: "Open",
@@ -53,6 +56,14 @@ export const ROLE: Record<Role, string> = {
   crew: "Crew",
   door: "Door",
 };
+
+/** The trade words of the day, before a console paints; used as they were given. */
+export function inTheirWords({ words = [] }: Pick<HubView, "words">): void {
+  const given = new Map<string, string>(words.map(({ word, text }) => [word, text]));
+  for (const status of STATUSES) STATUS[status] = given.get(status) ?? USUAL[status];
+  ROLE.ic = given.get("ic") ?? "IC";
+  ROLE.ad = given.get("ad") ?? "1st AD";
+}
 
 export const OVERRIDE: Record<Override, string> = {
   ic_present: "The IC is present",

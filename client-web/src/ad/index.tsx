@@ -1,5 +1,5 @@
 import { useEarpiece } from "../earpiece-switch";
-import { STATUS, sceneLine } from "../floor";
+import { inTheirWords, STATUS, sceneLine } from "../floor";
 import type { Page } from "../page";
 import type { AdView } from "../protocol";
 import { useAsk, useBright, usePainted } from "../receiver";
@@ -18,6 +18,7 @@ import "./ad.css";
 
 /** The 1st AD's page: one word says roll or don't. Never a name. */
 export default function Ad(page: Page<AdView>) {
+  inTheirWords(page.view.hub);
   const { view, alerts, link } = page;
   const painted = usePainted(alerts, page.shown);
   const [bright, switchLook] = useBright();

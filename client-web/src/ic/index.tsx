@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { useEarpiece } from "../earpiece-switch";
+import { inTheirWords } from "../floor";
 import type { Page } from "../page";
 import type { IcView } from "../protocol";
 import { useBright, usePainted, useSeconds } from "../receiver";
@@ -35,6 +36,7 @@ import "./columns.css";
 
 /** The IC's console: what is open now, the people, and the set. */
 export default function Ic(whole: Page<IcView>) {
+  inTheirWords(whole.view.hub);
   const names = useNames();
   const page = useHidden(whole, names);
   const { view, alerts, link } = page;

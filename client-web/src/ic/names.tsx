@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { elapsed, type Moment, moment } from "../moment";
 import type { Page } from "../page";
+import { hasCode, removeCode, setCode, type Tried, tryCode } from "../performer/code";
 import type { IcView, SignalId } from "../protocol";
 import { keep, kept } from "../storage";
 import { hideAlerts, hideNames, namesIn } from "./hiding";
@@ -12,10 +13,10 @@ export interface Names {
   hidden: boolean;
   /** Hidden behind a PIN: nothing but alerts and the floor can be used. */
   locked: boolean;
-  pin: string | null;
+  /** This device has a PIN. */
+  pin: boolean;
   setPin(pin: string | null): void;
-  /** Whether the PIN was right. */
-  unlock(pin: string): boolean;
+  unlock(pin: string): Tried;
   hideNow(): void;
   /** One touch on an alert names its person, never a PIN. */
   name(signal: SignalId): void;
@@ -24,16 +25,15 @@ export interface Names {
 
 /** Names hide by themselves after a minute untouched. A press brings them back, or the PIN where there is one. */
 export function useNames(): Names {
-  const [pin, setPin] = useState(() => kept<string>("names-pin"));
-  const [hidden, setHidden] = useState(() => pin !== null || kept("names-hidden", "session") === true);
+  const [pin, setPin] = useState(hasCode);
+  const [hidden, setHidden] = useState(() => pin || kept("names-hidden", "session") === true);
   const [named, setNamed] = useState<ReadonlyMap<SignalId, Moment>>(new Map());
   const touched = useRef(moment());
-  useEffect(() => keep("names-pin", pin), [pin]);
   useEffect(() => keep("names-hidden", hidden || null, "session"), [hidden]);
   useEffect(() => {
     const touch = (e: Event) => {
       touched.current = moment();
-      if (hidden && pin === null && !ofAlert(e)) setHidden(false);
+      if (hidden && !pin && !ofAlert(e)) setHidden(false);
     };
     const look = () => {
       if (elapsed(touched.current) >= UNTOUCHED_MS) setHidden(true);
@@ -52,12 +52,17 @@ export function useNames(): Names {
   }, [hidden, pin]);
   return {
     hidden,
-    locked: hidden && pin !== null,
+    locked: hidden && pin,
     pin,
-    setPin,
-    unlock: (tried) => {
-      if (tried === pin) setHidden(false);
-      return tried === pin;
+    setPin: (digits) => {
+      if (digits) setCode(digits);
+      else removeCode();
+      setPin(digits !== null);
+    },
+    unlock: (digits) => {
+      const tried = tryCode(digits);
+      if (tried.open) setHidden(false);
+      return tried;
     },
     hideNow: () => setHidden(true),
     name: (signal) => setNamed((all) => new Map(all).set(signal, moment())),

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { type Earpiece, EarpieceSwitch } from "../earpiece-switch";
+import { isCode } from "../performer/code";
 import type { Names } from "./names";
 import { Switch } from "./panel-head";
 
@@ -24,8 +25,6 @@ export function ThisScreen({ names, earpiece, bright, switchLook }: Props) {
   );
 }
 
-const SHORTEST = 4;
-
 function NamesHide({ names }: { names: Names }) {
   const [asking, setAsking] = useState(false);
   const [typed, setTyped] = useState("");
@@ -45,7 +44,7 @@ function NamesHide({ names }: { names: Names }) {
         </button>
         <Switch
           label="PIN on this device"
-          on={names.pin !== null}
+          on={names.pin}
           flip={() => {
             if (names.pin) names.setPin(null);
             else setAsking(!asking);
@@ -62,8 +61,8 @@ function NamesHide({ names }: { names: Names }) {
             setAsking(false);
           }}
         >
-          <PinField label="Four to eight digits that you remember" value={typed} change={setTyped} />
-          <button type="submit" disabled={typed.length < SHORTEST}>
+          <PinField label="Four digits that you remember" value={typed} change={setTyped} />
+          <button type="submit" disabled={!isCode(typed)}>
             Set it
           </button>
         </form>
@@ -81,7 +80,7 @@ function PinField({ label, value, change }: { label: string; value: string; chan
         value={value}
         inputMode="numeric"
         autocomplete="off"
-        maxLength={8}
+        maxLength={4}
         onInput={(e) => change(e.currentTarget.value.replace(/\D/g, ""))}
       />
     </label>
@@ -91,13 +90,14 @@ function PinField({ label, value, change }: { label: string; value: string; chan
 /** In the set's place while the names are behind the PIN. */
 export function Unlock({ names }: { names: Names }) {
   const [typed, setTyped] = useState("");
-  const [wrong, setWrong] = useState(false);
+  const [wrong, setWrong] = useState("");
   return (
     <form
       class="box unlock"
       onSubmit={(e) => {
         e.preventDefault();
-        setWrong(!names.unlock(typed));
+        const tried = names.unlock(typed);
+        setWrong(tried.open ? "" : notIt(tried.waitMs));
         setTyped("");
       }}
     >
@@ -105,13 +105,18 @@ export function Unlock({ names }: { names: Names }) {
       <p class="quiet">Alerts and the floor work as before. For everything else:</p>
       <div class="row">
         <PinField label="Your PIN" value={typed} change={setTyped} />
-        <button type="submit" disabled={typed.length < SHORTEST}>
+        <button type="submit" disabled={!isCode(typed)}>
           Show names
         </button>
       </div>
       <p class="said" role="status">
-        {wrong && "That is not the PIN. Forgotten: come in again with a new IC’s code; alerts go on meanwhile."}
+        {wrong}
       </p>
     </form>
   );
+}
+
+function notIt(waitMs: number): string {
+  const wait = waitMs > 0 ? ` Wait ${Math.ceil(waitMs / 1000)} s before the next try.` : "";
+  return `That is not the PIN.${wait} Forgotten: come in again with a new IC’s code; alerts go on meanwhile.`;
 }

@@ -49,7 +49,7 @@ story(
     const ana = await stage.performer(ic, "Ana");
     await ic.page.getByText("Names hide after a minute untouched").click();
     await ic.tap(ic.page.getByRole("switch", { name: "PIN on this device" }));
-    await ic.types("Four to eight digits", "2468");
+    await ic.types("Four digits that you remember", "2468");
     await ic.tap(exactly(ic, "Set it"));
     await ic.sees("Names hide after a minute untouched, behind a PIN");
     await ic.tap("Hide them now");

@@ -3,7 +3,7 @@
 pub mod announce;
 pub mod ask;
 
-use crate::words;
+use crate::{tls, words};
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use directories::ProjectDirs;
@@ -66,12 +66,41 @@ pub struct Serve {
     /// Not rolling, a hold without an IC's answer is shown on every screen inside after so many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 15, value_parser = clap::value_parser!(u64).range(5..=30))]
     pub call_unanswered_after: u64,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub https: Https,
     /// Do not open the hub's own page in this laptop's browser
     #[arg(long)]
     pub no_browser: bool,
     /// For other programs: one line of JSON when the hub is ready, nothing else, and no browser
     #[arg(long)]
     pub json: bool,
+}
+
+/// How the hub speaks https, if it does.
+#[derive(Clone, Debug, Args)]
+pub struct Https {
+    /// Speak https with this certificate (PEM, with the chain); a changed file is taken up by itself
+    #[arg(long, value_name = "FILE", requires = "tls_key", conflicts_with = "tls_local_ca")]
+    pub tls_cert: Option<PathBuf>,
+    /// The certificate's key (PEM, without a password)
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// Speak https with this laptop's own CA, which production's own phones are set up to trust
+    #[arg(long)]
+    pub tls_local_ca: bool,
+}
+
+impl Https {
+    /// Where the certificate comes from.
+    pub fn source(&self) -> Option<tls::Source> {
+        match (&self.tls_cert, &self.tls_key) {
+            (Some(cert), Some(key)) => {
+                Some(tls::Source::Files(tls::Pair { cert: cert.clone(), key: key.clone() }))
+            }
+            _ => self.tls_local_ca.then_some(tls::Source::LocalCa),
+        }
+    }
 }
 
 /// `quiethold demo`

@@ -15,6 +15,7 @@ pub mod sealed;
 pub mod serve;
 pub mod set;
 mod socket;
+pub mod tls;
 pub mod view;
 pub mod web;
 pub mod words;

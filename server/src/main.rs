@@ -57,6 +57,7 @@ async fn serve_a_day(day: &Serve) -> anyhow::Result<()> {
         address: day.address,
         call_after_rolling: day.call_after_rolling(),
         call_unanswered_after: day.call_unanswered_after(),
+        tls: day.https.source(),
     })
     .await?;
     tracing::info!(url = %running.url, interface = %running.chosen.interface, "the hub runs");
@@ -74,6 +75,7 @@ async fn serve_a_day(day: &Serve) -> anyhow::Result<()> {
             chosen: &running.chosen,
             claim: claim.as_deref(),
             own_page: &own_page,
+            trust: running.trust.as_ref(),
             opens,
             coloured: stdout().is_terminal(),
         }));
@@ -99,6 +101,7 @@ async fn show_a_day(demo: &Demo) -> anyhow::Result<()> {
         address: None,
         call_after_rolling: Duration::from_secs(5),
         call_unanswered_after: Duration::from_secs(15),
+        tls: None,
     })
     .await?;
     let shown = tokio::select! {

@@ -8,7 +8,7 @@ mod host;
 mod places;
 mod score;
 
-pub use host::{Hosts, host_allowed, origin_matches};
+pub use host::{Hosts, Scheme, host_allowed, origin_matches};
 pub use places::{Place, Places};
 pub use score::score;
 
@@ -150,11 +150,6 @@ impl Chosen {
     pub fn offers(&self, ip: IpAddr) -> bool {
         self.ip == ip || self.others.iter().any(|other| other.ip == ip)
     }
-
-    /// `http://192.168.1.20:8080`, as it stands in the codes.
-    pub fn url(&self, port: u16) -> String {
-        url(self.ip, port)
-    }
 }
 
 /// The sentence for a person.
@@ -179,11 +174,6 @@ impl fmt::Display for Chosen {
             Reach::LoopbackOnly => f.write_str("The hub was told to listen on this laptop alone: no phone can reach it."),
         }
     }
-}
-
-/// `http://192.168.1.20:8080`, `http://[fd00::1]:8080`.
-pub fn url(ip: IpAddr, port: u16) -> String {
-    format!("http://{}", SocketAddr::new(ip, port))
 }
 
 /// Why the hub can't listen: what happened, what it means on set, what to do.

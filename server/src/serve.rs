@@ -4,10 +4,11 @@ use crate::{
     clock::SystemClock,
     hub::{Handouts, Hub, Settings},
     keys::Keys,
-    net::{self, Chosen, ListenError, Places},
+    net::{self, Chosen, Hosts, ListenError, Places},
     record::{DayFolder, FolderError},
     set::Patience,
-    web::{Advertised, Port, Web},
+    tls::{self, TlsError},
+    web::{Advertised, Port, Trust, Web},
     words::Role,
 };
 use serde::Serialize;
@@ -37,6 +38,8 @@ pub struct Config {
     pub call_after_rolling: Duration,
     /// Else, a hold that no IC acknowledges is called after this.
     pub call_unanswered_after: Duration,
+    /// Where the certificate for https comes from; none: plain http.
+    pub tls: Option<tls::Source>,
 }
 
 /// Why the hub did not start.
@@ -47,6 +50,8 @@ pub enum ServeError {
     Folder(#[from] FolderError),
     #[error("{0}")]
     Listen(#[from] ListenError),
+    #[error("{0}")]
+    Tls(#[from] TlsError),
     #[error("The laptop refused the hub a thread ({0}). Close other programs and start it again.")]
     Thread(io::Error),
 }
@@ -82,6 +87,8 @@ pub struct Running {
     pub invites: Invites,
     /// Which interface the codes carry.
     pub chosen: Chosen,
+    /// Where production's own phones are set up, if the laptop has a CA.
+    pub trust: Option<Trust>,
     /// Held as long as the hub runs, so that no second one writes the same log.
     folder: DayFolder,
     stop: watch::Sender<bool>,
@@ -111,8 +118,10 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
     let listeners = net::listen(config.listen).await?;
     let port = listeners.first().and_then(|l| l.local_addr().ok()).map_or(config.listen.port(), |a| a.port());
     let listen = SocketAddr::new(config.listen.ip(), port);
-    let advertised =
-        Arc::new(Advertised::new(listen, laptop_key.clone(), hub.seal().public(), config.address));
+    let hosts = Hosts::now(listen.ip(), config.address);
+    let tls = config.tls.map(|source| source.open(folder.path(), &hosts)).transpose()?.map(Arc::new);
+    let (seal, key) = (hub.seal().public(), laptop_key.clone());
+    let advertised = Arc::new(Advertised::new(listen, key, seal, config.address, tls.clone()));
     hub.hand_out(advertised.handouts());
     folder.leave_address(port, &laptop_key)?;
 
@@ -127,7 +136,7 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
     if files < net::files::ENOUGH {
         tracing::warn!(files, "this laptop lets the hub have few connections; a large set may not all fit");
     }
-    let port = Port { router, places: Places::new(files) };
+    let port = Port { router, places: Places::new(files), tls };
     for listener in listeners {
         servers.spawn(port.clone().serve(listener, stopped.clone()));
     }
@@ -148,6 +157,7 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
             door: invite(Role::Door),
         },
         chosen: advertised.chosen(),
+        trust: advertised.trust(),
         hub,
         folder,
         stop,

@@ -17,6 +17,7 @@ fn hub(data: &std::path::Path) -> Config {
         address: None,
         call_after_rolling: Duration::from_secs(5),
         call_unanswered_after: Duration::from_secs(15),
+        tls: None,
     }
 }
 

@@ -7,9 +7,11 @@ use quiethold::sealed::{Channel, Hello};
 use quiethold::words::{DeviceId, Lane};
 use std::net::SocketAddr;
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpSocket, TcpStream},
     time::timeout,
 };
+use tokio_rustls::client::TlsStream;
 use tokio_tungstenite::{
     WebSocketStream, client_async,
     tungstenite::{Message, client::IntoClientRequest, http::HeaderValue},
@@ -35,9 +37,14 @@ impl From<SocketAddr> for Way {
 
 type Failure = tokio_tungstenite::tungstenite::Error;
 
+/// In the clear, or over TLS.
+trait Air: AsyncRead + AsyncWrite + Unpin + Send {}
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Air for S {}
+type Socket = WebSocketStream<Box<dyn Air>>;
+
 /// A bare websocket to a hub.
 pub struct Line {
-    socket: WebSocketStream<TcpStream>,
+    socket: Socket,
     channel: Option<Channel>,
     gone: bool,
 }
@@ -79,12 +86,25 @@ impl Line {
         let protocol = if hub.key.is_some() { SEALED_SUBPROTOCOL } else { SUBPROTOCOL };
         request.headers_mut().insert("Sec-WebSocket-Protocol", HeaderValue::from_static(protocol));
         tcp.set_nodelay(true)?;
-        let (mut socket, _) = client_async(request, tcp).await?;
+        let (mut socket, _) = client_async(request, Box::new(tcp) as Box<dyn Air>).await?;
         let channel = match &hub.key {
             Some(key) => Some(shake_hands(&mut socket, key).await?),
             None => None,
         };
         Ok(Self { socket, channel, gone: false })
+    }
+
+    /// Connects over TLS, as a page of this origin.
+    ///
+    /// # Errors
+    /// When the hub refuses.
+    pub async fn over_tls(tls: TlsStream<TcpStream>, hub: SocketAddr, origin: &str) -> Result<Self, Failure> {
+        let mut request = format!("wss://{hub}/ws").into_client_request()?;
+        let headers = request.headers_mut();
+        headers.insert("Sec-WebSocket-Protocol", HeaderValue::from_static(SUBPROTOCOL));
+        headers.insert("Origin", origin.parse()?);
+        let (socket, _) = client_async(request, Box::new(tls) as Box<dyn Air>).await?;
+        Ok(Self { socket, channel: None, gone: false })
     }
 
     /// A text frame, whatever it says. A line that the hub has ended takes it silently.
@@ -199,7 +219,7 @@ impl Line {
     }
 }
 
-async fn shake_hands(socket: &mut WebSocketStream<TcpStream>, key: &str) -> Result<Channel, Failure> {
+async fn shake_hands(socket: &mut Socket, key: &str) -> Result<Channel, Failure> {
     let (hello, first) = Hello::to(key).expect("a key");
     socket.send(Message::binary(first)).await?;
     loop {

@@ -1,6 +1,6 @@
 //! What the terminal says when the hub has started.
 
-use crate::{net::Chosen, qr};
+use crate::{net::Chosen, qr, web::Trust};
 use std::fmt::Write;
 
 /// The other addresses of a laptop are listed up to this many; more would push the code off the screen.
@@ -17,6 +17,8 @@ pub struct Announcement<'a> {
     pub chosen: &'a Chosen,
     /// The IC's claim, as it stands in the code; `None` once an IC has joined today.
     pub claim: Option<&'a str>,
+    /// Where production's own phones are set up.
+    pub trust: Option<&'a Trust>,
     /// The hub's own page on this laptop.
     pub own_page: &'a str,
     /// It opens by itself.
@@ -40,6 +42,14 @@ pub fn announce(about: &Announcement) -> String {
         for other in about.chosen.others.iter().take(OTHERS) {
             let _ = writeln!(text, "    quiethold serve --address {}   ({})", other.ip, other.interface);
         }
+    }
+    if let Some(Trust { url, fingerprint }) = about.trust {
+        let (first, second) = fingerprint.split_at(fingerprint.len() / 2);
+        let _ = write!(
+            text,
+            "\n  Production's own phones are set up once, before they scan a code:  {url}\n  \
+             The certificate's fingerprint, to compare:\n    {first}\n    {second}\n"
+        );
     }
     text.push_str(&claim(about));
     let own_page = about.own_page;
@@ -85,6 +95,7 @@ mod tests {
             chosen: &chosen,
             claim,
             own_page: "http://127.0.0.1:8080/hub#key",
+            trust: None,
             opens,
             coloured: false,
         })

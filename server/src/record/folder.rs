@@ -183,7 +183,7 @@ fn day_key(path: &Path) -> io::Result<[u8; 32]> {
 }
 
 /// A file gets its name once it is whole and on disk: half a key would close this folder for good.
-pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut half = path.as_os_str().to_owned();
     half.push(".half");
     let half = PathBuf::from(half);

@@ -8,5 +8,6 @@ mod folder;
 mod seal;
 
 pub use destroy::destroy;
+pub(crate) use folder::write_whole;
 pub use folder::{DayFolder, FolderError, OpenDay};
 pub use seal::{RecordKey, Recovery};

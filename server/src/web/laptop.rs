@@ -7,6 +7,7 @@ use crate::{
     net::{self, Chosen, Hosts},
     protocol::{AddressView, LaptopPage},
     set::same_name,
+    tls::Tls,
     words::{PersonId, Role},
 };
 use axum::{
@@ -19,7 +20,7 @@ use serde::Deserialize;
 use serde_json::json;
 use std::{
     net::{IpAddr, SocketAddr},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
 use subtle::ConstantTimeEq;
@@ -31,7 +32,17 @@ pub struct Advertised {
     key: String,
     /// The public key that frames over plain http are sealed with.
     seal: String,
+    tls: Option<Arc<Tls>>,
     state: Mutex<Now>,
+}
+
+/// Where a phone of production's is set up, and by what it is seen to be the right laptop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trust {
+    /// `http://192.168.1.20:8080/trust`
+    pub url: String,
+    /// Of the CA's certificate.
+    pub fingerprint: String,
 }
 
 struct Now {
@@ -48,7 +59,13 @@ const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_secs(2);
 
 impl Advertised {
     /// `listen` is the address and port that the hub really has.
-    pub fn new(listen: SocketAddr, key: String, seal: String, wanted: Option<IpAddr>) -> Self {
+    pub fn new(
+        listen: SocketAddr,
+        key: String,
+        seal: String,
+        wanted: Option<IpAddr>,
+        tls: Option<Arc<Tls>>,
+    ) -> Self {
         let state = Now {
             wanted,
             chosen: net::choose(listen.ip(), &net::addresses(), wanted),
@@ -57,7 +74,7 @@ impl Advertised {
             reached: false,
             shown_since: Instant::now(),
         };
-        Self { listen, key, seal, state: Mutex::new(state) }
+        Self { listen, key, seal, tls, state: Mutex::new(state) }
     }
 
     fn state(&self) -> MutexGuard<'_, Now> {
@@ -71,7 +88,25 @@ impl Advertised {
 
     /// By which names and addresses the hub may be called.
     pub fn hosts(&self) -> Hosts {
-        self.state().hosts.clone()
+        let mut hosts = self.state().hosts.clone();
+        hosts.names.extend(self.tls.iter().flat_map(|tls| tls.names().dns));
+        hosts
+    }
+
+    /// Where the hub speaks https.
+    pub fn tls(&self) -> Option<&Tls> {
+        self.tls.as_deref()
+    }
+
+    /// `http://192.168.1.20:8080`, as it stands in the codes for an address; with https the name that the certificate
+    /// is for.
+    fn url(&self, ip: IpAddr) -> String {
+        let address = SocketAddr::new(ip, self.port());
+        let Some(tls) = &self.tls else { return format!("http://{address}") };
+        match tls.names().host_for(ip) {
+            Some(name) => format!("https://{name}:{}", self.port()),
+            None => format!("https://{address}"),
+        }
     }
 
     /// What the codes carry now.
@@ -82,12 +117,20 @@ impl Advertised {
     /// What the views hand out.
     pub fn handouts(&self) -> Handouts {
         let state = self.state();
+        let sealed = self.tls.is_none() && !state.chosen.ip.is_loopback();
         Handouts {
-            base_url: state.chosen.url(self.port()),
+            base_url: self.url(state.chosen.ip),
             // Once the sockets are sealed.
-            seal: (self.seal.is_empty() && !state.chosen.ip.is_loopback()).then(|| self.seal.clone()),
+            seal: (self.seal.is_empty() && sealed).then(|| self.seal.clone()),
             reached: state.reached,
         }
+    }
+
+    /// Where production's own phones are set up, if the laptop has a CA.
+    pub fn trust(&self) -> Option<Trust> {
+        let ca = self.tls()?.ca()?;
+        let address = SocketAddr::new(self.state().chosen.ip, self.port());
+        Some(Trust { url: format!("http://{address}/trust"), fingerprint: ca.fingerprint() })
     }
 
     /// Looks at the laptop's networks again; tells the ICs if the address has changed. To be called now and then.
@@ -102,6 +145,9 @@ impl Advertised {
         };
         let chosen = net::choose(self.listen.ip(), &net::addresses(), wanted);
         let hosts = Hosts::now(self.listen.ip(), wanted);
+        if let Some(tls) = &self.tls {
+            tls.look_again(&hosts.addresses);
+        }
         self.carry(hub, chosen, hosts);
     }
 
@@ -126,7 +172,8 @@ impl Advertised {
             return;
         }
         let mut state = self.state();
-        let through_it = format!("http://{host}") == state.chosen.url(self.port());
+        let url = self.url(state.chosen.ip);
+        let through_it = url.split_once("://").is_some_and(|(_, authority)| authority == host);
         let news = through_it && !state.reached;
         state.reached |= through_it;
         drop(state);
@@ -173,11 +220,10 @@ pub(super) async fn page(
     };
     let invites = web.hub.invite_views(&set, &handouts).into_iter().filter(|i| shown(i.role)).collect();
     let state = advertised.state();
-    let port = advertised.port();
     let page = LaptopPage {
         wifi: None,
         name: web.hub.name().to_owned(),
-        address: state.chosen.url(port),
+        address: advertised.url(state.chosen.ip),
         interface: state.chosen.interface.clone(),
         advice: state.chosen.to_string(),
         others: state
@@ -185,7 +231,7 @@ pub(super) async fn page(
             .others
             .iter()
             .map(|other| AddressView {
-                address: net::url(other.ip, port),
+                address: advertised.url(other.ip),
                 interface: other.interface.clone(),
             })
             .collect(),
@@ -213,11 +259,10 @@ pub(super) async fn switch(
         return not_here();
     }
     let here = net::addresses();
-    let port = advertised.port();
     let Some(ip) = here
         .iter()
         .map(|a| a.ip)
-        .find(|ip| net::url(*ip, port) == to.address || ip.to_string() == to.address)
+        .find(|ip| advertised.url(*ip) == to.address || ip.to_string() == to.address)
     else {
         return said_no("This laptop does not have that address now. Choose one of those that are shown.");
     };
@@ -225,7 +270,7 @@ pub(super) async fn switch(
     advertised.state().wanted = Some(ip);
     let hosts = Hosts::now(advertised.listen.ip(), Some(ip));
     advertised.carry(&web.hub, chosen, hosts);
-    Json(json!({ "address": net::url(ip, port) })).into_response()
+    Json(json!({ "address": advertised.url(ip) })).into_response()
 }
 
 #[derive(Deserialize)]

@@ -4,13 +4,14 @@ mod laptop;
 mod limits;
 mod pages;
 mod port;
+mod trust;
 
-pub use laptop::Advertised;
+pub use laptop::{Advertised, Trust};
 pub use port::Port;
 
 use crate::{
     hub::Hub,
-    net::{self, Place},
+    net::{self, Place, Scheme},
     protocol::SUBPROTOCOL,
     qr, socket,
     words::Secure,
@@ -21,7 +22,7 @@ use axum::{
     extract::{DefaultBodyLimit, Request, State, WebSocketUpgrade},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use limits::Limits;
@@ -73,6 +74,9 @@ impl Web {
             .route("/ws", get(websocket))
             .route("/qr", post(code))
             .route("/healthz", get(health))
+            .route("/trust", get(trust::page))
+            .route("/trust.css", get(trust::style))
+            .route("/ca.crt", get(trust::certificate))
             .route("/local/page", get(laptop::page))
             .route("/local/address", post(laptop::switch))
             .route("/local/invite", post(laptop::invite))
@@ -105,27 +109,32 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), bluetooth=(), camera=(
 
 /// A page elsewhere that got a name pointed at this laptop must not reach the hub (DNS rebinding), nor may
 /// a page of another origin open a websocket.
-fn is_ours(headers: &HeaderMap, advertised: &Advertised) -> bool {
+fn is_ours(headers: &HeaderMap, scheme: Scheme, advertised: &Advertised) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let host = text(header::HOST).unwrap_or_default();
-    net::host_allowed(host, &advertised.hosts(), advertised.port())
-        && text(header::ORIGIN).is_none_or(|origin| net::origin_matches(origin, host))
+    net::host_allowed(host, &advertised.hosts(), scheme, advertised.port())
+        && text(header::ORIGIN).is_none_or(|origin| net::origin_matches(origin, scheme, host))
 }
 
 /// Who may ask at all, and what every answer says.
 async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     let mut policy = content_policy(host.unwrap_or_default());
-    let peer = request.extensions().get::<Arrival>().map(|arrival| arrival.peer.ip());
+    let Some(arrival) = request.extensions().get::<Arrival>() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let (peer, scheme) = (arrival.peer.ip(), arrival.scheme);
     // A phone that comes back is never told to wait: what it asks for is `/ws`.
-    let may_ask = request.uri().path() == "/ws" || peer.is_some_and(|peer| web.limits.may_ask(peer));
-    let mut response = if !is_ours(request.headers(), &web.advertised) {
+    let may_ask = request.uri().path() == "/ws" || web.limits.may_ask(peer);
+    let mut response = if !is_ours(request.headers(), scheme, &web.advertised) {
         policy = NOTHING_AT_ALL.to_owned();
         (
             StatusCode::FORBIDDEN,
             "This hub does not answer to that address. Scan its code, or type the address that it shows.\n",
         )
             .into_response()
+    } else if let Some(elsewhere) = sent_on(&web, &request, peer, scheme) {
+        elsewhere
     } else if may_ask {
         next.run(request).await
     } else {
@@ -147,6 +156,18 @@ async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response
     response
 }
 
+/// Where the hub speaks https, nobody in the network is answered in the clear, but for what a phone needs before it
+/// can trust this laptop.
+fn sent_on(web: &Web, request: &Request, peer: IpAddr, scheme: Scheme) -> Option<Response> {
+    let in_the_clear = web.advertised.tls().is_some() && scheme == Scheme::Http;
+    if !in_the_clear || peer.to_canonical().is_loopback() || trust::ROUTES.contains(&request.uri().path()) {
+        return None;
+    }
+    let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+    let there = format!("{}{path}", web.advertised.handouts().base_url);
+    Some(Redirect::permanent(&there).into_response())
+}
+
 async fn websocket(
     State(web): State<Web>,
     Extension(arrival): Extension<Arrival>,
@@ -165,7 +186,11 @@ async fn websocket(
         let sentence = format!("This hub speaks {SUBPROTOCOL}. Reload the page.\n");
         return (StatusCode::BAD_REQUEST, sentence).into_response();
     }
-    let secure = if arrival.peer.ip().to_canonical().is_loopback() { Secure::Local } else { Secure::Plain };
+    let secure = match arrival.scheme {
+        Scheme::Https => Secure::Tls,
+        Scheme::Http if arrival.peer.ip().to_canonical().is_loopback() => Secure::Local,
+        Scheme::Http => Secure::Plain,
+    };
     let door = Door { limits: web.limits.clone(), place: arrival.place, peer: arrival.peer.ip() };
     upgrade
         .protocols([SUBPROTOCOL])

@@ -1,6 +1,9 @@
 //! The hub's port: takes connections, and gives each so much time and no more.
 
-use crate::net::{Place, Places, files};
+use crate::{
+    net::{Place, Places, Scheme, files},
+    tls::Tls,
+};
 use axum::{Router, body::Body, extract::ConnectInfo};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -37,6 +40,8 @@ const NO_FILES: Duration = Duration::from_millis(50);
 pub struct Arrival {
     /// From where.
     pub peer: SocketAddr,
+    /// How it came.
+    pub scheme: Scheme,
     /// Its place at the door, until it is known whose it is.
     pub place: Arc<Place>,
 }
@@ -48,7 +53,13 @@ pub struct Port {
     pub router: Router,
     /// Where strangers wait.
     pub places: Arc<Places>,
+    /// Where the hub speaks https as well. Both come to the same port: what a person types without `https://` in front
+    /// still arrives, and is sent on.
+    pub tls: Option<Arc<Tls>>,
 }
+
+/// How a TLS connection begins, and no http request does.
+const HANDSHAKE: u8 = 0x16;
 
 impl Port {
     /// Takes connections until it is told to stop; then waits for those that are being answered.
@@ -65,7 +76,7 @@ impl Port {
                     let place = self.places.enter(peer.ip());
                     let (port, stopped, open) = (self.clone(), stopped.clone(), open.subscribe());
                     tokio::spawn(async move {
-                        port.connection(tcp, Arrival { peer, place }, stopped).await;
+                        port.connection(tcp, Arrival { peer, scheme: Scheme::Http, place }, stopped).await;
                         drop(open);
                     });
                 }
@@ -88,12 +99,20 @@ impl Port {
         open.closed().await;
     }
 
-    async fn connection(self, tcp: TcpStream, arrival: Arrival, stopped: watch::Receiver<bool>) {
+    async fn connection(self, tcp: TcpStream, mut arrival: Arrival, stopped: watch::Receiver<bool>) {
         // Else a small frame may wait 40 ms for the peer's acknowledgement of the one before.
         let _ = tcp.set_nodelay(true);
         let stream = Stream { tcp, place: arrival.place.clone() };
-        if let Ok(Ok(_)) = timeout(FIRST_BYTE_WITHIN, stream.first_byte()).await {
-            self.http(stream, arrival, stopped).await;
+        let Ok(Ok(first)) = timeout(FIRST_BYTE_WITHIN, stream.first_byte()).await else { return };
+        match &self.tls {
+            Some(tls) if first == HANDSHAKE => {
+                let handshake = tls.acceptor().accept(stream);
+                if let Ok(Ok(stream)) = timeout(HEAD_WITHIN, handshake).await {
+                    arrival.scheme = Scheme::Https;
+                    self.http(stream, arrival, stopped).await;
+                }
+            }
+            _ => self.http(stream, arrival, stopped).await,
         }
     }
 

@@ -204,6 +204,8 @@ pub enum Link {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Secure {
+    /// Over https.
+    Tls,
     /// The browser on the hub's own laptop.
     Local,
     /// In the clear.

@@ -18,12 +18,12 @@ export function Plan({ page }: { page: PerformerPage }) {
   if (plan.length === 0) return null;
   const scenes = inTurn(plan, scene?.id ?? null);
   return (
-    <section class="card plan">
+    <section class="card agreed">
       <h2>{said.title}</h2>
       {scenes.map((each, nth) => (
         <Scene key={each.id} page={page} scene={each} isOpen={each.id === scene?.id} unfolded={nth === 0} />
       ))}
-      <p class="plan-footer">
+      <p class="agreed-footer">
         <strong>{said.footer}</strong>
       </p>
     </section>
@@ -43,7 +43,7 @@ function Scene({ page, scene, isOpen, unfolded }: SceneProps) {
   return (
     <details open={unfolded}>
       <summary>
-        <span class="plan-scene">
+        <span class="agreed-scene">
           <bdi>{id}</bdi> {title && <bdi>{title}</bdi>}
         </span>
         <span class="quiet">
@@ -61,7 +61,7 @@ function Scene({ page, scene, isOpen, unfolded }: SceneProps) {
       {limits.length > 0 && (
         <>
           <h3>{said.limits}</h3>
-          <ul class="plan-limits">
+          <ul class="agreed-limits">
             {limits.map((limit) => (
               <li key={limit}>
                 <bdi>{limit}</bdi>
@@ -84,13 +84,13 @@ function Line({ page, line }: { page: PerformerPage; line: OwnLine }) {
   };
   const { who, to, what, say } = line;
   return (
-    <li class="plan-line">
+    <li class="agreed-line">
       <div>
         <p class="quiet">
           {who.length > 0 ? <Names of={who} /> : said.everybody}
           {to.length > 0 && (
             <>
-              <span class="plan-arrow" aria-hidden="true">
+              <span class="agreed-arrow" aria-hidden="true">
                 {" → "}
               </span>
               <span class="unseen"> {said.to} </span>
@@ -98,10 +98,10 @@ function Line({ page, line }: { page: PerformerPage; line: OwnLine }) {
             </>
           )}
         </p>
-        <p class="plan-what">
+        <p class="agreed-what">
           <bdi>{what}</bdi>
         </p>
-        <p class="plan-say">
+        <p class="agreed-say">
           <SayShape say={say} /> {said.say[say]}
           {line.today && ` · ${said.today}`}
         </p>
@@ -111,7 +111,7 @@ function Line({ page, line }: { page: PerformerPage; line: OwnLine }) {
           {said.talk}
         </button>
       )}
-      <p role="status" class="plan-talk">
+      <p role="status" class="agreed-talk">
         {line.talk ? said.comes : denied}
       </p>
     </li>

@@ -2,8 +2,10 @@
 
 pub mod announce;
 pub mod ask;
+pub mod erase;
+pub mod report;
 
-use crate::{tls, words};
+use crate::{hub::KEEP_DAYS, protocol::WifiView, tls, words};
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use directories::ProjectDirs;
@@ -39,6 +41,10 @@ pub enum Command {
     Demo(Demo),
     /// Ask the running hub for a new invite, as a QR code
     Invite(Invite),
+    /// The day's report, as a page that can be read and printed
+    Report(Report),
+    /// Destroy what is kept of a day, or of all days
+    Erase(Erase),
 }
 
 /// `quiethold serve`
@@ -66,6 +72,12 @@ pub struct Serve {
     /// Not rolling, a hold without an IC's answer is shown on every screen inside after so many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 15, value_parser = clap::value_parser!(u64).range(5..=30))]
     pub call_unanswered_after: u64,
+    /// Sealed records are destroyed so many days after the wrap
+    #[arg(long, value_name = "DAYS", default_value_t = KEEP_DAYS, value_parser = clap::value_parser!(u32).range(1..=365))]
+    pub keep_days: u32,
+    /// The Wi-Fi that the phones join, to be shown as a QR code; nothing behind the colon: an open network
+    #[arg(long, value_name = "SSID:PASSWORD", value_parser = crate::wifi::parse)]
+    pub wifi: Option<WifiView>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub https: Https,
@@ -140,6 +152,66 @@ pub struct Invite {
     /// IC only: a file with the recovery words; without it they are asked for where they are needed
     #[arg(long, value_name = "FILE")]
     pub words_file: Option<PathBuf>,
+}
+
+/// `quiethold report`
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "A running hub is asked. Else the day in the folder is read, or the latest sealed record. \
+                        No report is evidence of consent."
+)]
+pub struct Report {
+    /// For whom: production's has no names, and only those signals that the IC chose to show
+    #[arg(long = "for", value_enum, default_value_t = Reader::Production)]
+    pub reader: Reader,
+    /// For the IC's only: a file with the recovery words; without it they are asked for, unseen
+    #[arg(long, value_name = "FILE")]
+    pub words_file: Option<PathBuf>,
+    /// Write it into this file, readable by this user alone [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// For other programs: JSON instead of a page
+    #[arg(long)]
+    pub json: bool,
+    /// The sealed record of this day, instead of the latest
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub day: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub folder: Folder,
+}
+
+/// `quiethold erase`
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "No hub may be running with the folder. The keys are destroyed first, then the files are overwritten \
+                        and removed. On an SSD old bytes may outlive that for a while; without their key they can't be read."
+)]
+pub struct Erase {
+    /// Only the sealed record of this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub day: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub folder: Folder,
+}
+
+/// For whom a report is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Reader {
+    /// The IC: everything that is kept
+    Ic,
+    /// Production: no names
+    Production,
+}
+
+impl From<Reader> for words::Reader {
+    fn from(reader: Reader) -> Self {
+        match reader {
+            Reader::Ic => Self::Ic,
+            Reader::Production => Self::Production,
+        }
+    }
 }
 
 /// Where the record lies.

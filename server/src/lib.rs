@@ -18,4 +18,5 @@ mod socket;
 pub mod tls;
 pub mod view;
 pub mod web;
+pub mod wifi;
 pub mod words;

@@ -6,10 +6,12 @@ use quiethold::{
     cli::{
         Cli, Command, Demo, Invite, Role, Serve,
         announce::{Announcement, announce},
-        ask,
+        ask, erase, report,
     },
     demo::{Codes, Stage},
+    hub::KEEP_DAYS,
     qr,
+    record::write_private,
     serve::{Config, Running, serve},
 };
 use serde_json::json;
@@ -37,7 +39,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Serve(day) => {
-            logs(if day.json { "info" } else { "warn" });
+            logs(if day.json { "info" } else { "warn,quiethold::record=info" });
             Runtime::new()?.block_on(serve_a_day(&day))
         }
         Command::Demo(demo) => {
@@ -45,6 +47,19 @@ fn run(command: Command) -> anyhow::Result<()> {
             Runtime::new()?.block_on(show_a_day(&demo))
         }
         Command::Invite(wanted) => invite(&wanted),
+        Command::Report(wanted) => {
+            let text = report::report(&wanted.folder.path()?, &wanted)?;
+            match &wanted.out {
+                Some(file) => write_private(file, text.as_bytes())
+                    .with_context(|| format!("{} can't be written.", file.display()))?,
+                None => say(&text),
+            }
+            Ok(())
+        }
+        Command::Erase(wanted) => {
+            say(&erase::erase(&wanted.folder.path()?, &wanted)?);
+            Ok(())
+        }
     }
 }
 
@@ -58,6 +73,8 @@ async fn serve_a_day(day: &Serve) -> anyhow::Result<()> {
         call_after_rolling: day.call_after_rolling(),
         call_unanswered_after: day.call_unanswered_after(),
         tls: day.https.source(),
+        keep_days: day.keep_days,
+        wifi: day.wifi.clone(),
     })
     .await?;
     tracing::info!(url = %running.url, interface = %running.chosen.interface, "the hub runs");
@@ -73,6 +90,7 @@ async fn serve_a_day(day: &Serve) -> anyhow::Result<()> {
             name: &day.name,
             url: &running.url,
             chosen: &running.chosen,
+            wifi: day.wifi.as_ref(),
             claim: claim.as_deref(),
             own_page: &own_page,
             trust: running.trust.as_ref(),
@@ -102,6 +120,8 @@ async fn show_a_day(demo: &Demo) -> anyhow::Result<()> {
         call_after_rolling: Duration::from_secs(5),
         call_unanswered_after: Duration::from_secs(15),
         tls: None,
+        keep_days: KEEP_DAYS,
+        wifi: None,
     })
     .await?;
     let shown = tokio::select! {

@@ -5,7 +5,8 @@ use crate::{
     hub::{Handouts, Hub, Settings},
     keys::Keys,
     net::{self, Chosen, Hosts, ListenError, Places},
-    record::{DayFolder, FolderError},
+    protocol::WifiView,
+    record::{self, DayFolder, FolderError},
     set::Patience,
     tls::{self, TlsError},
     web::{Advertised, Port, Trust, Web},
@@ -16,10 +17,10 @@ use std::{
     io,
     net::{IpAddr, SocketAddr},
     panic::{AssertUnwindSafe, catch_unwind},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     thread,
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 use tokio::{sync::watch, task::JoinSet};
 
@@ -40,6 +41,10 @@ pub struct Config {
     pub call_unanswered_after: Duration,
     /// Where the certificate for https comes from; none: plain http.
     pub tls: Option<tls::Source>,
+    /// Sealed records are destroyed so many days after the wrap.
+    pub keep_days: u32,
+    /// The Wi-Fi's own code.
+    pub wifi: Option<WifiView>,
 }
 
 /// Why the hub did not start.
@@ -105,10 +110,17 @@ const TICK: Duration = Duration::from_millis(100);
 /// See [`ServeError`]: each says what happened, what it means on set, and what to do.
 pub async fn serve(config: Config) -> Result<Running, ServeError> {
     let folder = DayFolder::take(&config.data)?;
-    let day = folder.day()?;
+    forget_old_records(folder.path(), config.keep_days);
+    let day = folder.begin_day(&config.name, config.keep_days)?;
     let patience =
         Patience::within_bounds(millis(config.call_after_rolling), millis(config.call_unanswered_after));
-    let settings = Settings { name: config.name, patience };
+    let settings = Settings {
+        name: config.name,
+        patience,
+        keep_days: config.keep_days,
+        wifi: config.wifi,
+        folder: Some(folder.path().to_owned()),
+    };
     let keys = Keys::new(day.key);
     let laptop_key = keys.laptop();
     let hub =
@@ -140,7 +152,8 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
     for listener in listeners {
         servers.spawn(port.clone().serve(listener, stopped.clone()));
     }
-    servers.spawn(tick(hub.clone(), advertised.clone(), stopped));
+    servers.spawn(tick(hub.clone(), advertised.clone(), stopped.clone()));
+    servers.spawn(keep_forgetting(folder.path().to_owned(), config.keep_days, stopped));
 
     let invite = |role| hub.invite(role).unwrap_or_default();
     let handouts = advertised.handouts();
@@ -194,6 +207,28 @@ async fn tick(hub: Arc<Hub>, advertised: Arc<Advertised>, mut stopped: watch::Re
                 advertised.look_again(&hub);
             }
             _ = stopped.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+/// Old records are looked for this often while the hub runs.
+const FORGET: Duration = Duration::from_secs(60 * 60);
+
+async fn keep_forgetting(folder: PathBuf, keep_days: u32, mut stopped: watch::Receiver<bool>) {
+    while tokio::time::timeout(FORGET, stopped.wait_for(|stop| *stop)).await.is_err() {
+        let folder = folder.clone();
+        let _ = tokio::task::spawn_blocking(move || forget_old_records(&folder, keep_days)).await;
+    }
+}
+
+fn forget_old_records(folder: &Path, keep_days: u32) {
+    match record::forget_older_than(folder, keep_days, SystemTime::now()) {
+        Ok(0) => {}
+        Ok(files) => {
+            tracing::warn!(files, keep_days, "sealed records that were kept long enough are destroyed")
+        }
+        Err(why) => {
+            tracing::warn!(%why, "old sealed records could not be destroyed; it is tried again in an hour")
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use quiethold::{
     demo::{Codes, Stage},
+    hub::KEEP_DAYS,
     serve::{Config, serve},
 };
 use std::{
@@ -18,6 +19,8 @@ fn hub(data: &std::path::Path) -> Config {
         call_after_rolling: Duration::from_secs(5),
         call_unanswered_after: Duration::from_secs(15),
         tls: None,
+        keep_days: KEEP_DAYS,
+        wifi: None,
     }
 }
 

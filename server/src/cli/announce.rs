@@ -1,6 +1,6 @@
 //! What the terminal says when the hub has started.
 
-use crate::{net::Chosen, qr, web::Trust};
+use crate::{net::Chosen, protocol::WifiView, qr, web::Trust};
 use std::fmt::Write;
 
 /// The other addresses of a laptop are listed up to this many; more would push the code off the screen.
@@ -15,6 +15,8 @@ pub struct Announcement<'a> {
     pub url: &'a str,
     /// The interface that it belongs to, and the others.
     pub chosen: &'a Chosen,
+    /// The Wi-Fi's own code, where it was told.
+    pub wifi: Option<&'a WifiView>,
     /// The IC's claim, as it stands in the code; `None` once an IC has joined today.
     pub claim: Option<&'a str>,
     /// Where production's own phones are set up.
@@ -49,6 +51,14 @@ pub fn announce(about: &Announcement) -> String {
             text,
             "\n  Production's own phones are set up once, before they scan a code:  {url}\n  \
              The certificate's fingerprint, to compare:\n    {first}\n    {second}\n"
+        );
+    }
+    if let Some(wifi) = about.wifi {
+        let code = qr::terminal(&wifi.code, about.coloured).unwrap_or_default();
+        let _ = write!(
+            text,
+            "\nFor every phone, first of all: the Wi-Fi \u{201C}{}\u{201D}.\n\n{code}",
+            wifi.ssid
         );
     }
     text.push_str(&claim(about));
@@ -93,6 +103,7 @@ mod tests {
             name: "Stage 4",
             url: "http://192.168.1.20:8080",
             chosen: &chosen,
+            wifi: None,
             claim,
             own_page: "http://127.0.0.1:8080/hub#key",
             trust: None,

@@ -1,9 +1,12 @@
 //! The command line asks the running hub, over loopback and with the key that the hub left in its folder. It
 //! never opens the record beside it.
 
-use crate::words::Role;
+use crate::{
+    record::Report,
+    words::{Reader, Role},
+};
 use anyhow::{Context, bail};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
     fs,
     io::{IsTerminal, stdin},
@@ -58,6 +61,42 @@ pub type Invited = Result<String, String>;
 
 /// Asks for a new invite.
 pub fn invite(folder: &Path, wanted: &Wanted<'_>) -> anyhow::Result<Invited> {
+    Ok(match ask(folder, "invite", wanted)? {
+        Answer::Invited { url } => Ok(url),
+        Answer::Said { message } => Err(message),
+    })
+}
+
+/// For whom a report is wanted.
+#[derive(Clone, Copy, Serialize)]
+pub struct Asked<'a> {
+    /// For whom.
+    #[serde(rename = "for")]
+    pub reader: Reader,
+    /// The recovery words: for the IC's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<&'a str>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Reported {
+    Made { html: String, json: String },
+    Said { message: String },
+}
+
+/// Asks for a report.
+pub fn report(folder: &Path, asked: &Asked<'_>) -> anyhow::Result<Result<Report, String>> {
+    Ok(match ask(folder, "report", asked)? {
+        Reported::Made { html, json } => Ok(Report { html, json }),
+        Reported::Said { message } => Err(message),
+    })
+}
+
+/// A long day's report is some megabytes; more is no report.
+const LONGEST: u64 = 256 * 1024 * 1024;
+
+fn ask<T: DeserializeOwned>(folder: &Path, what: &str, asked: &impl Serialize) -> anyhow::Result<T> {
     let hub = running_hub(folder)?;
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .http_status_as_error(false)
@@ -65,18 +104,16 @@ pub fn invite(folder: &Path, wanted: &Wanted<'_>) -> anyhow::Result<Invited> {
         .proxy(None)
         .build()
         .into();
-    let answer: Answer = agent
-        .post(format!("http://127.0.0.1:{}/local/invite", hub.port))
+    agent
+        .post(format!("http://127.0.0.1:{}/local/{what}", hub.port))
         .header("Authorization", format!("Bearer {}", hub.key))
-        .send_json(wanted)
+        .send_json(asked)
         .context(NOT_RUNNING)?
         .body_mut()
+        .with_config()
+        .limit(LONGEST)
         .read_json()
-        .context("The hub's answer could not be read. Is it the same version of Quiet Hold?")?;
-    Ok(match answer {
-        Answer::Invited { url } => Ok(url),
-        Answer::Said { message } => Err(message),
-    })
+        .context("The hub's answer could not be read. Is it the same version of Quiet Hold?")
 }
 
 fn running_hub(folder: &Path) -> anyhow::Result<RunningHub> {

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     log::AppendError,
-    set::{Ask, Denial, Entry, Event, Moment, Presence, Set},
-    words::{PersonId, Role},
+    set::{Ask, DAY_IS_WRAPPED, Denial, Entry, Event, Moment, Presence, Set},
+    words::{DenialCode, PersonId, Role},
 };
 use std::{sync::Arc, time::Duration};
 
@@ -67,14 +67,14 @@ impl Hub {
         loop {
             {
                 let mut core = self.core();
-                while core.unlogged.is_empty() && core.slow.is_empty() {
+                while core.unlogged.is_empty() && core.slow.is_empty() && !core.wrap_is_due() {
                     if core.closing {
                         return;
                     }
                     core = self.work.wait(core).unwrap_or_else(std::sync::PoisonError::into_inner);
                 }
             }
-            if !self.commit() {
+            if !(self.commit() && self.keep_record()) {
                 if self.core().closing {
                     return;
                 }
@@ -125,7 +125,9 @@ impl Hub {
     fn tell(&self, round: Round) {
         let Round { head, early, batch, answers, .. } = round;
         let now = self.clock.now();
-        let recorded: Vec<Unlogged> = {
+        let wraps =
+            batch[early..].iter().flat_map(|e| &e.events).any(|e| matches!(e, Event::DayWrapped { .. }));
+        let (recorded, wrapped): (Vec<Unlogged>, bool) = {
             let mut core = self.core();
             let recorded = core.unlogged.drain(..early).collect();
             core.set = head;
@@ -137,12 +139,15 @@ impl Hub {
             core.disk_trouble &= batch.is_empty();
             // A press put behind a release has opened its signal anew.
             core.ring(now);
-            recorded
+            (recorded, wraps && core.set.is_day_over())
         };
         for reply in recorded.iter().flat_map(|u| &u.replies) {
             reply.done();
         }
         self.end_sockets_of_the_gone(&batch[early..]);
+        if wrapped {
+            self.send_home();
+        }
         for answer in answers {
             match answer {
                 Answer::Command(reply) => reply.done(),
@@ -207,7 +212,7 @@ impl Hub {
         }
     }
 
-    fn put_out(&self, person: PersonId, refusal: &super::Refusal) {
+    pub(super) fn put_out(&self, person: PersonId, refusal: &super::Refusal) {
         self.core().receivers.retain(|r| r.person != person);
         for outbox in self.clients.outboxes(person) {
             Session::refuse(&outbox, refusal);
@@ -226,6 +231,19 @@ impl Hub {
     }
 }
 
+impl Slow {
+    /// The day is wrapped: nothing happens on it any more.
+    fn too_late(self) {
+        let wrapped = || Denial::new(DenialCode::NotAllowed, DAY_IS_WRAPPED);
+        match self {
+            Self::Command(_, reply) => reply.denied(wrapped()),
+            Self::Join(pending) => pending.too_late(),
+            Self::Hub(_) => {}
+            Self::Invite(_, reply) => drop(reply.send(Err(wrapped()))),
+        }
+    }
+}
+
 impl Round {
     fn happened(
         &mut self,
@@ -240,6 +258,9 @@ impl Round {
     }
 
     fn decide(&mut self, waiting: Slow, presence: &Presence, now: Moment) {
+        if self.head.is_day_over() {
+            return waiting.too_late();
+        }
         match waiting {
             Slow::Command(ask, reply) => {
                 if self.head.has_answered(ask.by, ask.id) {

@@ -3,6 +3,7 @@
 use super::{
     Hub, Refusal,
     commit::Slow,
+    record::day_is_wrapped,
     session::{closed, revoked},
 };
 use crate::{
@@ -70,10 +71,22 @@ impl Pending {
         drop(self.reply.send(Err(refusal)));
     }
 
+    /// The day is wrapped.
+    pub fn too_late(self) {
+        drop(self.reply.send(Err(day_is_over())));
+    }
+
     pub fn not_recorded(self) {
         let message = "The laptop's disk can't be written, so nobody new can join. Until then, use your agreed word or gesture.";
         drop(self.reply.send(Err(Refusal::new(RefusalCode::NotRecorded, message))));
     }
+}
+
+fn day_is_over() -> Refusal {
+    Refusal::new(
+        RefusalCode::InviteExpired,
+        "The day is wrapped, so nobody can join any more. Tomorrow's code is another one.",
+    )
 }
 
 impl Hub {
@@ -84,6 +97,9 @@ impl Hub {
     pub fn join(&self, request: &JoinRequest) -> Result<oneshot::Receiver<Result<Joined, Refusal>>, Refusal> {
         let (invite, role, first_ic) = {
             let core = self.core();
+            if core.set.is_day_over() {
+                return Err(day_is_over());
+            }
             let found = core.set.invites().find(|(number, _)| self.keys.is_invite(*number, &request.invite));
             let (number, invite) = found.ok_or_else(|| {
                 Refusal::new(
@@ -135,6 +151,9 @@ impl Hub {
             Refusal::new(RefusalCode::UnknownToken, "This hub doesn't know this phone: it is another day, or another phone has taken its place. Scan the code that is shown now.")
         })?;
         let id = person.id;
+        if core.set.is_day_over() && person.role != Role::Ic {
+            return Err(day_is_wrapped());
+        }
         match person.admission {
             Admission::Out => {
                 return Err(revoked("The IC has taken this phone out. Use your agreed word or gesture."));

@@ -15,6 +15,7 @@ mod commit;
 mod join;
 mod outbox;
 mod publish;
+mod record;
 mod session;
 
 pub use clients::Clients;
@@ -28,7 +29,8 @@ use crate::{
     clock::Clock,
     keys::Keys,
     log::{Log, Seq},
-    protocol::{Bytes, HubFrame},
+    protocol::{Bytes, HubFrame, WifiView},
+    record::Kept,
     sealed::HubKey,
     set::{Alarm, Ask, Denial, Entry, Event, LATE, Line, Moment, Patience, Presence, Set, Side, Standing},
     view,
@@ -36,17 +38,40 @@ use crate::{
 };
 use std::{
     collections::{HashMap, HashSet, VecDeque},
+    path::PathBuf,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
 };
 use uuid::Uuid;
 
 /// What a hub is made with.
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// "Stage 4".
     pub name: String,
     /// How long a hold waits for a person.
     pub patience: Patience,
+    /// Sealed records are destroyed so many days after the wrap.
+    pub keep_days: u32,
+    /// The Wi-Fi's own code, where it was told.
+    pub wifi: Option<WifiView>,
+    /// Where the day and its record lie; none in tests without one.
+    pub folder: Option<PathBuf>,
 }
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            name: "Quiet Hold".to_owned(),
+            patience: Patience::default(),
+            keep_days: KEEP_DAYS,
+            wifi: None,
+            folder: None,
+        }
+    }
+}
+
+/// Sealed records are kept for so many days, unless somebody says otherwise.
+pub const KEEP_DAYS: u32 = 90;
 
 /// The hub, free of sockets: frames in by [`Session`], frames out by [`Outbox`].
 pub struct Hub {
@@ -57,6 +82,7 @@ pub struct Hub {
     publisher: Mutex<publish::Publisher>,
     views: publish::Wanted,
     clients: Clients,
+    reporting: record::Reporting,
     clock: Box<dyn Clock>,
     keys: Keys,
     settings: Settings,
@@ -102,6 +128,8 @@ struct Core {
     last_facts: Facts,
     disk_trouble: bool,
     closing: bool,
+    /// What is kept of the day, once it is wrapped and destroyed.
+    kept: Option<Arc<Kept>>,
 }
 
 /// What time and beats alone can change in a view.
@@ -183,12 +211,14 @@ impl Hub {
                 last_facts: Facts::default(),
                 disk_trouble: false,
                 closing: false,
+                kept: None,
             }),
             work: Condvar::new(),
             log: Mutex::new(LogEnd { log, end: entries.len() as Seq }),
             publisher: Mutex::default(),
             views: publish::Wanted::default(),
             clients: Clients::default(),
+            reporting: record::Reporting::default(),
             clock,
             keys,
             settings,
@@ -249,6 +279,9 @@ impl Hub {
     pub(crate) fn shown(&self, by: PersonId, signal: SignalId, again: Option<u32>) {
         let now = self.clock.now();
         let mut core = self.core();
+        if core.set.is_day_over() {
+            return;
+        }
         let side = core.receivers.iter().find(|r| r.person == by).map(|r| r.side);
         let first = side.and_then(|side| core.alarms.get(&signal).map(|alarms| alarms[side as usize].first));
         if again.zip(first).is_some_and(|(again, first)| again < first) {
@@ -302,6 +335,11 @@ impl Hub {
     /// The key that frames over plain http are sealed with.
     pub fn seal(&self) -> HubKey {
         HubKey::new(self.keys.channel())
+    }
+
+    /// The Wi-Fi's own code.
+    pub fn wifi(&self) -> Option<&WifiView> {
+        self.settings.wifi.as_ref()
     }
 
     /// "Stage 4".

@@ -183,6 +183,8 @@ impl Hub {
             now: self.clock.now(),
             unrecorded: &snapshot.unrecorded,
             hub_name: &self.settings.name,
+            keep_days: self.settings.keep_days,
+            wifi: self.settings.wifi.as_ref(),
             invites: &snapshot.invites,
             disk_trouble: snapshot.disk_trouble,
         }

@@ -64,6 +64,10 @@ impl Session {
         };
         let session = Self { hub: hub.clone(), person, role, lane, outbox: outbox.clone() };
         hub.clients.connect(person, role, lane, outbox.clone(), secure);
+        if role != Role::Ic && hub.core().set.is_day_over() {
+            Self::refuse(outbox, &super::record::day_is_wrapped());
+            return Some(session); // wrapped in this very moment
+        }
         hub.welcome(person, outbox, secure, joined);
         if role.receives() {
             let side = if role == Role::Ic { Side::Ic } else { Side::Ad };
@@ -100,6 +104,10 @@ impl Session {
 
     /// A command; the answer goes to the outbox. What it returns is dropped once others have had their turn.
     pub fn command(&self, id: CommandId, age: Option<u64>, command: Command) -> Wake<'_> {
+        if let Command::Report { reader } = command {
+            self.hub.send_report(self.person, id, reader, &self.outbox);
+            return Wake(&self.hub);
+        }
         self.hub.command(self.person, CommandFrame { id, age, command }, &self.outbox)
     }
 

@@ -5,6 +5,7 @@ mod sqlite;
 pub use sqlite::{OpenError, SqliteLog};
 
 use crate::set::Entry;
+use uuid::Uuid;
 
 /// A place in the log: how many entries stand before it.
 pub type Seq = u64;
@@ -31,6 +32,26 @@ pub trait Log: Send {
     /// See [`AppendError`].
     fn append(&mut self, expected: Seq, batch: &[Entry]) -> Result<Seq, AppendError>;
 
+    /// The log's own id: no other day has it.
+    fn id(&self) -> Uuid;
+
     /// For the record: everything that was appended so far.
     fn read_all(&self) -> ReadAll;
+}
+
+/// What stands in a log's place once the day is wrapped: nothing can be written any more.
+pub struct Wrapped(pub Uuid);
+
+impl Log for Wrapped {
+    fn append(&mut self, _expected: Seq, _batch: &[Entry]) -> Result<Seq, AppendError> {
+        Err(AppendError::Unavailable("the day is wrapped".to_owned()))
+    }
+
+    fn id(&self) -> Uuid {
+        self.0
+    }
+
+    fn read_all(&self) -> ReadAll {
+        Box::new(|| Ok(Vec::new()))
+    }
 }

@@ -71,11 +71,6 @@ impl SqliteLog {
         Ok((Self { db, path: path.to_owned(), key, id, end }, entries))
     }
 
-    /// The log's own id: no other day has it.
-    pub fn id(&self) -> Uuid {
-        self.id
-    }
-
     fn write(&mut self, batch: &[Entry]) -> Result<(), Box<dyn std::error::Error>> {
         let rows = (self.end + 1..).zip(batch).map(|(seq, entry)| {
             Ok((i64::try_from(seq)?, self.key.seal(&place(self.id, seq), &serde_json::to_vec(entry)?)))
@@ -157,6 +152,10 @@ impl Log for SqliteLog {
         self.write(batch).map_err(|e| AppendError::Unavailable(e.to_string()))?;
         self.end += batch.len() as Seq;
         Ok(self.end)
+    }
+
+    fn id(&self) -> Uuid {
+        self.id
     }
 
     /// By a connection of its own: SQLite's readers don't wait for its writer, nor it for them.

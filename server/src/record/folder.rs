@@ -3,7 +3,7 @@
 use super::{RecordKey, destroy, destroy::sync_names};
 use crate::{
     keys::Keys,
-    log::{OpenError, SqliteLog},
+    log::{Log, OpenError, SqliteLog},
     set::Entry,
 };
 use std::{
@@ -11,12 +11,13 @@ use std::{
     io::{self, Write},
     path::{Path, PathBuf},
 };
+use uuid::Uuid;
 
 const LOG: &str = "day.sqlite";
 const RECORD_KEY: &str = "record.key";
 const DAY_KEY: &str = "day.key";
-const LOCK: &str = "hub.lock";
-const RUNNING: &str = "hub.json";
+pub(super) const LOCK: &str = "hub.lock";
+pub(super) const RUNNING: &str = "hub.json";
 
 /// The day's own files, keys first: without them the rest says nothing.
 const DAY: [&str; 6] = [RECORD_KEY, DAY_KEY, LOG, "day.sqlite-wal", "day.sqlite-shm", "day.sqlite-journal"];
@@ -58,6 +59,13 @@ pub struct OpenDay {
     pub log: SqliteLog,
     /// What was read from it.
     pub entries: Vec<Entry>,
+}
+
+impl OpenDay {
+    /// The log's own id.
+    pub fn id(&self) -> Uuid {
+        self.log.id()
+    }
 }
 
 impl DayFolder {
@@ -124,12 +132,9 @@ impl DayFolder {
         }
     }
 
-    /// Destroys the day: its keys first, then its log.
-    ///
-    /// # Errors
-    /// When a file can't be overwritten or removed.
-    pub fn destroy_day(&self) -> io::Result<()> {
-        destroy_day(&self.path)
+    /// How many files the day has.
+    pub(super) fn day_files(&self) -> usize {
+        DAY.iter().filter(|file| self.path.join(file).exists()).count()
     }
 
     /// What the command line needs to ask the running hub.
@@ -148,6 +153,7 @@ impl DayFolder {
     }
 }
 
+/// Destroys the day: its keys first, then its log.
 pub(super) fn destroy_day(folder: &Path) -> io::Result<()> {
     for file in DAY {
         destroy(&folder.join(file))?;
@@ -196,6 +202,14 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()?;
     fs::rename(&half, path)?;
     path.parent().map_or(Ok(()), sync_names)
+}
+
+/// Writes a file that only its owner can read, whole or not at all.
+///
+/// # Errors
+/// When it can't be written.
+pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_whole(path, bytes)
 }
 
 /// A new file that only its owner can read.

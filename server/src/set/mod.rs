@@ -42,12 +42,13 @@ pub use names::{MAX_NAME, clean_line, clean_name, same_name, text_names};
 pub use people::{Admission, Notice, Person, TokenHash};
 pub use presence::{Presence, SILENCE};
 pub use ready::{Line, Missing, Rule};
+pub use record::{DAY_IS_WRAPPED, Past};
 pub use rider::RiderLack;
 pub use roles::RoleConflict;
 pub use scene::{Scene, SceneBook};
 pub use signal::{Called, LATE, PressTest, Side, SideState, Signal};
 
-use crate::words::{Access, Command, CommandId, PersonId, Role, SceneId, Status, UnixMs};
+use crate::words::{Access, Command, CommandId, PersonId, Role, SceneId, SignalId, Status, UnixMs};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -106,6 +107,11 @@ pub struct Set {
     tests: imbl::OrdMap<PersonId, PressTest>,
     called: Option<Called>,
 
+    past: imbl::Vector<Past>,
+    ticked: imbl::OrdSet<SignalId>,
+    /// The day is over; whether it keeps names.
+    wrapped: Option<bool>,
+
     answered: imbl::HashSet<(PersonId, CommandId)>,
     timeline: imbl::Vector<Entry>,
 }
@@ -140,6 +146,7 @@ impl Set {
             return Ok(Vec::new());
         }
         let by = self.person(ask.by).filter(|p| p.is_admitted()).ok_or_else(Denial::not_admitted)?;
+        self.must_go_on()?;
         match &ask.command {
             Command::Raise { level, test, for_ } => self.decide_raise(by, ask, *level, *test, *for_),
             Command::MeantNothing { signal } => self.decide_meant_nothing(by, *signal),
@@ -217,6 +224,7 @@ impl Set {
     }
 
     fn apply_event(&mut self, event: &Event, when: Moment) {
+        self.apply_to_record(event, when);
         match event {
             Event::InviteMade { .. }
             | Event::Joined { .. }
@@ -250,7 +258,6 @@ impl Set {
             Event::ClosureBegun { .. } | Event::ClosureAnswered { .. } | Event::Closed { .. } => {
                 self.apply_to_closures(event, when);
             }
-            Event::Ticked { .. } | Event::DayWrapped { .. } => self.apply_to_record(event),
             Event::StoodDown { on } => self.stood_down = *on,
             Event::NotYet { on } => self.not_yet = *on,
             Event::Pressed { .. }
@@ -265,6 +272,7 @@ impl Set {
             | Event::TestShown { .. } => self.apply_to_signals(event, when),
             // Only the timeline remembers these: the link itself is told by the beats.
             Event::LinkLost { .. } | Event::LinkBack { .. } => {}
+            Event::Ticked { .. } | Event::DayWrapped { .. } => {} // see above
         }
     }
 

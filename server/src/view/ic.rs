@@ -3,8 +3,8 @@
 use super::{Sight, who};
 use crate::{
     protocol::{
-        Attested, CheckInStanding, CheckInView, IcChange, IcClosure, IcSignal, IcView, PersonView, ReplyView,
-        WaitingView,
+        Attested, CheckInStanding, CheckInView, IcChange, IcClosure, IcSignal, IcView, PastSignal,
+        PersonView, ReplyView, WaitingView,
     },
     set::{Change, Person, Side, Standing},
     words::{Answer, Role, Secure},
@@ -68,14 +68,29 @@ impl Sight<'_> {
             attested: Attested { ic: attested.ic, ad: attested.ad },
             plan: self.whole_plan(),
             talks: self.talks(),
-            past: Vec::new(),
-            wrapped: false,
-            wifi: None,
+            past: self.past(),
+            wrapped: self.set.is_day_over(),
+            wifi: self.wifi.cloned(),
             invites: self.invites.to_vec(),
             timeline: self.timeline(),
             notices: self.notices(),
             disk_trouble: self.disk_trouble,
         }
+    }
+
+    fn past(&self) -> Vec<PastSignal> {
+        self.set
+            .past()
+            .map(|past| PastSignal {
+                id: past.id,
+                level: past.level,
+                scene: past.scene.clone(),
+                raised_at: past.raised_at,
+                released_at: past.released_at,
+                name: self.set.person(past.owner).map(|p| p.name.clone()).unwrap_or_default(),
+                ticked: self.set.is_ticked(past.id),
+            })
+            .collect()
     }
 
     fn changes(&self) -> Vec<IcChange> {

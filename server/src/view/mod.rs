@@ -12,6 +12,7 @@ mod watcher;
 use crate::{
     protocol::{
         Alert, How, HubView, InviteView, PublicView, Reach, Receivers, SceneView, SetView, View, Who,
+        WifiView,
     },
     set::{Hand, LATE, Moment, Person, Presence, Set, Side, Signal},
     words::{Role, Secure, SignalId},
@@ -29,6 +30,10 @@ pub struct Sight<'a> {
     pub unrecorded: &'a [SignalId],
     /// "Stage 4".
     pub hub_name: &'a str,
+    /// Sealed records are destroyed so many days after the wrap.
+    pub keep_days: u32,
+    /// The Wi-Fi's own code.
+    pub wifi: Option<&'a WifiView>,
     /// What an IC can hand out.
     pub invites: &'a [InviteView],
     /// The log can't be written.
@@ -66,7 +71,12 @@ impl Sight<'_> {
                 hold: self.set.is_called(),
                 stood_down: self.set.is_stood_down(),
             },
-            hub: HubView { name: self.hub_name.to_owned(), secure, keep_days: 90, words: self.said_words() },
+            hub: HubView {
+                name: self.hub_name.to_owned(),
+                secure,
+                keep_days: self.keep_days,
+                words: self.said_words(),
+            },
         }
     }
 

@@ -6,9 +6,10 @@ use crate::{
     hub::{Handouts, Hub, WantedInvite},
     net::{self, Chosen, Hosts},
     protocol::{AddressView, LaptopPage},
+    record::Report,
     set::same_name,
     tls::Tls,
-    words::{PersonId, Role},
+    words::{PersonId, Reader, Role},
 };
 use axum::{
     Json,
@@ -221,7 +222,7 @@ pub(super) async fn page(
     let invites = web.hub.invite_views(&set, &handouts).into_iter().filter(|i| shown(i.role)).collect();
     let state = advertised.state();
     let page = LaptopPage {
-        wifi: None,
+        wifi: web.hub.wifi().cloned(),
         name: web.hub.name().to_owned(),
         address: advertised.url(state.chosen.ip),
         interface: state.chosen.interface.clone(),
@@ -350,5 +351,36 @@ fn url(web: &Web, invite: Option<String>) -> Response {
     match invite {
         Some(invite) => Json(json!({ "url": web.advertised.handouts().code(&invite) })).into_response(),
         None => said_no("That invite has been used. The IC makes a new one on the console."),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct ReportAsked {
+    #[serde(rename = "for")]
+    reader: Reader,
+    words: Option<String>,
+}
+
+pub(super) async fn report(
+    State(web): State<Web>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Json(asked): Json<ReportAsked>,
+) -> Response {
+    if !web.advertised.opens_for(&headers, peer) {
+        return not_here();
+    }
+    let hub = web.hub.clone();
+    let made = tokio::task::spawn_blocking(move || {
+        // Owning the laptop makes nobody the IC: the IC's report needs the IC's words, on the living day too.
+        if asked.reader == Reader::Ic && !hub.knows_recovery_words(&asked.words.unwrap_or_default()) {
+            return Err("Those are not the recovery words. Nothing was opened. They are the twelve that the day's first IC was shown on joining.".into());
+        }
+        hub.report(asked.reader).map_err(|denial| denial.message)
+    });
+    match made.await {
+        Ok(Ok(Report { html, json })) => Json(json!({ "html": html, "json": json })).into_response(),
+        Ok(Err(message)) => said_no(&message),
+        Err(_) => said_no("The report could not be made. Ask once more."),
     }
 }

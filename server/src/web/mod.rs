@@ -80,6 +80,7 @@ impl Web {
             .route("/local/page", get(laptop::page))
             .route("/local/address", post(laptop::switch))
             .route("/local/invite", post(laptop::invite))
+            .route("/local/report", post(laptop::report))
             .fallback(|| async { (StatusCode::NOT_FOUND, "There is no such page here.\n") })
             .layer(DefaultBodyLimit::max(4096))
             // gzip, which browsers take on plain http too.

@@ -12,7 +12,7 @@ use quiethold::{
     log::{AppendError, Log, ReadAll, Seq, SqliteLog},
     protocol::{HubFrame, IcView, PerformerView},
     record::RecordKey,
-    set::{Entry, Moment, Patience, Set},
+    set::{Entry, Moment, Set},
     words::{Command, CommandId, DeviceId, Lane, PersonId, Role, Secure},
 };
 use std::{
@@ -51,6 +51,10 @@ impl Log for BusyLog {
             happens();
         }
         self.log.append(expected, batch)
+    }
+
+    fn id(&self) -> Uuid {
+        self.log.id()
     }
 
     fn read_all(&self) -> ReadAll {
@@ -342,7 +346,7 @@ fn record_key() -> RecordKey {
 
 fn start(folder: &Path, clock: HandClock, keys: Keys, meanwhile: &Meanwhile) -> Arc<Hub> {
     let (log, entries) = SqliteLog::open(&folder.join("day.sqlite"), record_key()).expect("the log opens");
-    let settings = Settings { name: "Stage 4".into(), patience: Patience::default() };
+    let settings = Settings { name: "Stage 4".into(), ..Settings::default() };
     let log = BusyLog { log, meanwhile: meanwhile.clone() };
     let hub = Hub::new(Box::new(log), &entries, Box::new(clock), keys, settings);
     hub.commit();

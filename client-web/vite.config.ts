@@ -9,8 +9,17 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
-    // All that the performer's button needs is one file, and so one request.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "page", test: /src\/main\.tsx$/ }] } } },
+    // All that the performer's button needs is one file, and so one request; all the rest of that page is another.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "page", test: /src\/main\.tsx$/, priority: 2 },
+            { name: "rest", test: /src\/performer\/rest\.ts$/, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   test: { environment: "node", include: ["src/**/*.test.ts"] },
 });

@@ -104,9 +104,9 @@ fn content_policy(host: &str) -> String {
 const NOTHING_AT_ALL: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// What a page of ours never asks for. `screen-wake-lock` is the one thing that it does.
-const PERMISSIONS: &str = "accelerometer=(), autoplay=(), bluetooth=(), camera=(), display-capture=(), \
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), \
     geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), \
-    publickey-credentials-get=(), screen-wake-lock=(self), serial=(), usb=(), web-share=()";
+    publickey-credentials-get=(), screen-wake-lock=(self), serial=(), usb=()";
 
 /// A page elsewhere that got a name pointed at this laptop must not reach the hub (DNS rebinding), nor may
 /// a page of another origin open a websocket.

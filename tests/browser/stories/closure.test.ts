@@ -1,0 +1,48 @@
+import { expect } from "vitest";
+import { barriers } from "../src/axe";
+import { card } from "../src/console";
+import type { Screen } from "../src/screen";
+import { stories } from "../src/story";
+
+const story = stories();
+
+const exactly = (screen: Screen, name: string) => screen.page.getByRole("button", { name, exact: true });
+
+story(
+  "A performer's day ends with two equal questions and a word, and then the phone forgets everything",
+  async (stage) => {
+    const ic = await stage.ic();
+    const ana = await stage.performer(ic, "Ana");
+    await ic.page.locator("summary", { hasText: "More for Ana" }).click();
+    await ic.tap(/Off set for good: closure/);
+    await ana.sees("Before you go");
+    await ana.sees("A question waits at the top.");
+    expect(await barriers(ana)).toEqual([]);
+    const looks = await ana.page.locator(".closure .three button").evaluateAll((buttons) =>
+      buttons.map((button) => {
+        const { fontWeight, backgroundColor, borderColor } = getComputedStyle(button);
+        return [Math.round(button.getBoundingClientRect().width), fontWeight, backgroundColor, borderColor].join();
+      }),
+    );
+    expect(looks).toHaveLength(6);
+    expect(new Set(looks).size, "none of the answers is larger or louder").toBe(1);
+
+    await ana.page.waitForTimeout(700);
+    await ana.tap(exactly(ana, "Amber"));
+    await ana.tap("Yes, in sight of someone");
+    await ana.tap("Give both to the intimacy coordinator");
+    await ana.sees(/has your answers: Amber. Yes, in sight of someone/);
+    await ana.tap(exactly(ana, "PAUSE"));
+    await ic.sees(card(ic, "Ana", "pause"));
+    await ana.tap("Meant nothing");
+    await ic.tap(/release/);
+    await ic.sees("Nothing is open.");
+    await ic.tap(/I have spoken with them: done/);
+
+    await ana.sees("Goodbye, and thank you");
+    expect(await barriers(ana)).toEqual([]);
+    expect(await ana.page.evaluate(() => localStorage.length + sessionStorage.length), "kept on the phone").toBe(0);
+    await ana.page.reload();
+    await ana.sees("Scan the code to come in");
+  },
+);

@@ -73,8 +73,8 @@ export function Between({ page, standing, press, lock, toClock }: Face & { lock:
           <>
             <rest.PressTest page={page} />
             <rest.Around page={page} />
-            <rest.LearnKeys way={view.way} locked={locked} />
-            {!locked && <rest.OwnCode lock={lock} />}
+            {!leaving && <rest.LearnKeys way={view.way} locked={locked} />}
+            {!leaving && !locked && <rest.OwnCode lock={lock} />}
           </>
         )}
         <section class="card">

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Level, Way } from "../protocol";
 import { words } from "../words";
 import { more } from "../words/more";
@@ -14,7 +14,7 @@ export function LearnKeys({ way, locked }: { way: Way | null; locked: boolean })
   const [asks, setAsks] = useState<Level | null>(null);
   const [hint, setHint] = useState("");
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!asks) return;
     const down = (event: KeyboardEvent) => {
       // Before anything else on the page: a key that is being learned is no signal.
@@ -48,7 +48,7 @@ export function LearnKeys({ way, locked }: { way: Way | null; locked: boolean })
     setHint("");
   };
   return (
-    <details class="card" open={way === "remote"}>
+    <details class="card" open={way === "remote" || taught.hold !== undefined}>
       <summary>{said.title}</summary>
       <p class="quiet">{said.how}</p>
       {(["hold", "pause"] as const).map((level) => {
@@ -62,7 +62,7 @@ export function LearnKeys({ way, locked }: { way: Way | null; locked: boolean })
         );
       })}
       <p role="status" class="important">
-        {asks ? said.now : hint}
+        {hint} {asks && said.now}
       </p>
       {/* Whoever picks up a left phone must not teach it another key. */}
       {!locked && (

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { barriers } from "../src/axe";
-import { card } from "../src/console";
+import { answers, card } from "../src/console";
 import type { Screen } from "../src/screen";
 import { stories } from "../src/story";
 
@@ -35,8 +35,9 @@ story(
     await ana.tap(exactly(ana, "PAUSE"));
     await ic.sees(card(ic, "Ana", "pause"));
     await ana.tap("Meant nothing");
-    await ic.tap(/release/);
-    await ic.sees("Nothing is open.");
+    await answers(ic, "Ana", "pause");
+    await ic.tap(/says it meant nothing: release/);
+    await ic.seesNo(card(ic, "Ana", "pause"));
     await ic.tap(/I have spoken with them: done/);
 
     await ana.sees("Goodbye, and thank you");

@@ -18,7 +18,7 @@ story(
     await omar.types("اسمك هنا", "Omar");
     await omar.tap("دخول");
     await omar.sees("أنت في غرفة الانتظار");
-    await omar.sees(/ما يُحفَظ.*30/);
+    await omar.sees(/ما يُحفَظ.*90/);
     await letsIn(ic, "Omar");
     await omar.sees("تجربة الزر");
     expect(await barriers(omar), "between takes").toEqual([]);

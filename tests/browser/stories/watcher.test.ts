@@ -31,7 +31,7 @@ story("A watcher's button is the performer's way to signal: the IC reads the per
   await stage.opensScene(ad, "42A");
   const kim = await holds(stage, ic, "Watcher", "Kim");
   await kim.sees("Ana has another way to signal, too.");
-  await ic.page.getByLabel("How Ana can signal").selectOption("A watcher holds the button");
+  await ic.page.getByLabel("How Ana can signal").selectOption("Their watcher");
   await kim.sees("The button on this phone is Ana’s way to signal now.");
   await ana.sees("Somebody holds the button for you. This phone still sends what you press.");
   await kim.tap("Press-test");

@@ -221,8 +221,8 @@ async fn a_command_that_cannot_be_read_is_denied_under_its_id_and_the_socket_liv
         "{\"kind\":\"release\",\"signal\":\"00000000-0000-0000-0000-000000000000\",\"presses\":-1}",
         "{\"kind\":\"status\",\"status\":\"lunch\"}",
         "{\"kind\":\"invite\",\"role\":\"producer\"}",
-        "{\"kind\":\"way\",\"person\":\"00000000-0000-0000-0000-000000000000\",\"way\":\"watcher\"}",
-        "{\"kind\":\"wrap\",\"keep_names\":false}",
+        "{\"kind\":\"way\",\"person\":\"00000000-0000-0000-0000-000000000000\",\"way\":\"telepathy\"}",
+        "{\"kind\":\"wrap\",\"keep_names\":\"some\"}",
     ] {
         let id = Uuid::new_v4();
         line.text(format!("{{\"type\":\"do\",\"id\":\"{id}\",\"cmd\":{cmd}}}")).await;

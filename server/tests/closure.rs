@@ -17,6 +17,7 @@ fn close(answer: Answer, word: Word) -> Command {
     Command::Close { answer, word }
 }
 
+#[allow(clippy::result_large_err)] // a frame, as the stage gives it back
 fn end(stage: &mut Stage, who: usize, in_person: bool) -> Result<(), quiethold::protocol::HubFrame> {
     let person = stage.id(who);
     stage.say(IC, Command::Closed { person, in_person })

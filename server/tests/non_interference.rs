@@ -118,6 +118,25 @@ fn latest_change(stage: &Stage) -> ChangeId {
     stage.set().changes().last().map_or(ChangeId(Uuid::from_u128(404)), |c| c.id)
 }
 
+/// What watchers do, and how people leave.
+fn of_people(stage: &Stage, act: &Act, cast: impl Fn(usize) -> usize) -> (usize, Command) {
+    let raise = |level, test| Command::Raise { level, test, for_: None };
+    match act {
+        Act::Watcher(p, level) => (watcher_of(*p), raise(*level, false)),
+        Act::WatcherTest(p) => (watcher_of(*p), raise(Level::Hold, true)),
+        Act::Closure(p) => (Stage::IC, Command::Closure { person: stage.id(cast(*p)) }),
+        Act::Close(p, answer, word) => (cast(*p), Command::Close { answer: *answer, word: *word }),
+        Act::Closed(p, in_person) => {
+            (Stage::IC, Command::Closed { person: stage.id(cast(*p)), in_person: *in_person })
+        }
+        Act::Wrap(override_) => {
+            let override_ = override_.then_some(Override::CheckedInPerson);
+            (Stage::AD, Command::Status { status: Status::Wrapped, scene: None, setup: None, override_ })
+        }
+        other => unreachable!("{other:?}"),
+    }
+}
+
 /// Plays a day. `cast` says who plays whom.
 fn play(day: &[Act], cast: impl Fn(usize) -> usize) -> Stage {
     let mut stage = Stage::with(3);
@@ -152,21 +171,16 @@ fn play(day: &[Act], cast: impl Fn(usize) -> usize) -> Stage {
             Act::ForThem(p, level) => {
                 (Stage::IC, Command::Raise { level: *level, test: false, for_: Some(stage.id(cast(*p))) })
             }
-            Act::Watcher(p, level) => (watcher_of(*p), raise(*level, false)),
-            Act::WatcherTest(p) => (watcher_of(*p), raise(Level::Hold, true)),
             Act::WatcherSilent(p, ms) => {
                 stage.wait_beating(*ms, |who| who != watcher_of(*p));
                 continue;
             }
-            Act::Closure(p) => (Stage::IC, Command::Closure { person: stage.id(cast(*p)) }),
-            Act::Close(p, answer, word) => (cast(*p), Command::Close { answer: *answer, word: *word }),
-            Act::Closed(p, in_person) => {
-                (Stage::IC, Command::Closed { person: stage.id(cast(*p)), in_person: *in_person })
-            }
-            Act::Wrap(override_) => {
-                let override_ = override_.then_some(Override::CheckedInPerson);
-                (Stage::AD, Command::Status { status: Status::Wrapped, scene: None, setup: None, override_ })
-            }
+            Act::Watcher(..)
+            | Act::WatcherTest(_)
+            | Act::Closure(_)
+            | Act::Close(..)
+            | Act::Closed(..)
+            | Act::Wrap(_) => of_people(&stage, act, &cast),
             Act::Way(p, way) => (Stage::IC, Command::Way { person: stage.id(cast(*p)), way: *way }),
             Act::OnSet(p, on) => (Stage::IC, Command::OnSet { person: stage.id(cast(*p)), on: *on }),
             Act::Silent(p, ms) => {

@@ -84,7 +84,7 @@ function Planned({ page }: { page: Page<AdView> }) {
             >
               <b>
                 <bdi>{id}</bdi>
-              </b>
+              </b>{" "}
               <bdi>{title}</bdi>{" "}
               <small>
                 {[call !== null && clock(call).slice(0, 5), wrapped && "wrapped"].filter(Boolean).join(", ")}

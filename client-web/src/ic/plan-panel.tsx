@@ -27,8 +27,8 @@ export function PlanPanel({ page, draft, close }: Props) {
         <p class="quiet">
           What is not listed is not agreed. The rider comes at least {plan.notice_hours} hours before call.
         </p>
-        {scenesInOrder(plan, scene).map((one) => (
-          <PlanScene key={one.id} page={page} scene={one} open={one.id === scene?.id} />
+        {scenesInOrder(plan, scene).map((one, nth) => (
+          <PlanScene key={one.id} page={page} scene={one} open={one.id === scene?.id} unfolded={nth === 0} />
         ))}
         {plan.scenes.length === 0 && <p class="quiet">No scenes in it.</p>}
       </section>

@@ -13,17 +13,18 @@ interface Props {
   page: Page<IcView>;
   scene: IcScene;
   open: boolean;
+  unfolded: boolean;
 }
 
-/** One scene of the plan; the open one unfolded. */
-export function PlanScene({ page, scene, open }: Props) {
+/** One scene of the plan. */
+export function PlanScene({ page, scene, open, unfolded }: Props) {
   const facts = [
     scene.call !== null && `call ${clock(scene.call).slice(0, 5)}`,
     scene.kinds.map((kind) => KIND[kind]).join(", "),
     scene.wrapped && "wrapped",
   ].filter(Boolean);
   return (
-    <details class="plan-scene" open={open}>
+    <details class="plan-scene" open={unfolded}>
       <summary>
         <b>
           <bdi>{scene.id}</bdi> {open && <span class="plan-open">open now</span>}

@@ -39,7 +39,7 @@ export function Rider({ page, scene, part }: Props) {
         {part.received !== null && (
           <p class="quiet">
             Received {dateTime(part.received)}
-            {scene.call !== null && `: ${before(scene.call - part.received)}`}
+            {scene.call === null ? ". The plan has no call for this scene" : `: ${before(scene.call - part.received)}`}
             {part.short_notice && ". That is short notice: attest a late hire, or wait."}
           </p>
         )}

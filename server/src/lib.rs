@@ -8,6 +8,7 @@ pub mod hub;
 pub mod keys;
 pub mod log;
 pub mod net;
+pub mod plan;
 pub mod protocol;
 pub mod qr;
 pub mod record;

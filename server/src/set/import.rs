@@ -12,8 +12,6 @@ pub enum Place {
     Scenes,
     /// The list of people, for who is missing from it.
     People,
-    /// A scene.
-    Scene(usize),
     /// A scene's kinds.
     Kinds(usize),
     /// A scene's limits.
@@ -22,8 +20,6 @@ pub enum Place {
     Part(usize, usize),
     /// A scene's line.
     Line(usize, usize),
-    /// Somebody of the plan.
-    Person(usize),
 }
 
 /// Something in a plan that can't be: where, and a sentence.

@@ -63,6 +63,9 @@ pub struct Serve {
     /// What this hub is called on the screens: the stage, or the production
     #[arg(long, value_name = "NAME", default_value = "Quiet Hold", value_parser = hub_name)]
     pub name: String,
+    /// The day plan to begin with; on a day that runs, only if the file has changed. A commented example: docs/day.example.toml
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
     /// Put this address of the laptop into the QR codes, instead of the one that the hub finds best
     #[arg(long, value_name = "ADDRESS")]
     pub address: Option<IpAddr>,

@@ -69,6 +69,7 @@ async fn serve_a_day(day: &Serve) -> anyhow::Result<()> {
         listen: day.listen,
         data: data.clone(),
         name: day.name.clone(),
+        plan: day.plan.clone(),
         address: day.address,
         call_after_rolling: day.call_after_rolling(),
         call_unanswered_after: day.call_unanswered_after(),
@@ -77,6 +78,9 @@ async fn serve_a_day(day: &Serve) -> anyhow::Result<()> {
         wifi: day.wifi.clone(),
     })
     .await?;
+    if let Some(why) = &running.plan_kept {
+        eprintln!("\n{why}\n");
+    }
     tracing::info!(url = %running.url, interface = %running.chosen.interface, "the hub runs");
     if day.json {
         // The one line that ever goes to standard output: docs/protocol.md has it.
@@ -116,6 +120,7 @@ async fn show_a_day(demo: &Demo) -> anyhow::Result<()> {
         listen: demo.listen,
         data: data.clone(),
         name: "Demo".into(),
+        plan: None,
         address: None,
         call_after_rolling: Duration::from_secs(5),
         call_unanswered_after: Duration::from_secs(15),

@@ -2,9 +2,10 @@
 
 use crate::{
     clock::SystemClock,
-    hub::{Handouts, Hub, Settings},
+    hub::{Handouts, Hub, PlanNotSet, Settings},
     keys::Keys,
     net::{self, Chosen, Hosts, ListenError, Places},
+    plan,
     protocol::WifiView,
     record::{self, DayFolder, FolderError},
     set::Patience,
@@ -14,7 +15,8 @@ use crate::{
 };
 use serde::Serialize;
 use std::{
-    io,
+    fs::File,
+    io::{self, Read},
     net::{IpAddr, SocketAddr},
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
@@ -33,6 +35,8 @@ pub struct Config {
     pub data: PathBuf,
     /// "Stage 4".
     pub name: String,
+    /// The day plan's file.
+    pub plan: Option<PathBuf>,
     /// The address for the codes, if a person has chosen one.
     pub address: Option<IpAddr>,
     /// While rolling, a hold that nobody cuts or calls is called after this.
@@ -57,6 +61,11 @@ pub enum ServeError {
     Listen(#[from] ListenError),
     #[error("{0}")]
     Tls(#[from] TlsError),
+    #[error(
+        "The day plan {file} can't be used. The hub has not started: else nobody would notice that the plan is missing.\n\n\
+         {why}\n\nMend the file, or start without --plan."
+    )]
+    Plan { file: PathBuf, why: String },
     #[error("The laptop refused the hub a thread ({0}). Close other programs and start it again.")]
     Thread(io::Error),
 }
@@ -86,6 +95,8 @@ pub struct Running {
     pub handouts: Handouts,
     /// `http://127.0.0.1:8080`
     pub local_url: String,
+    /// The running day keeps its old plan, and why; for the person at the laptop.
+    pub plan_kept: Option<String>,
     /// Opens the hub's own page on the laptop.
     pub laptop_key: String,
     /// The secrets to hand out.
@@ -126,6 +137,7 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
     let hub =
         Arc::new(Hub::new(Box::new(day.log), &day.entries, Box::<SystemClock>::default(), keys, settings));
     hub.commit();
+    let plan_kept = config.plan.as_deref().map(|file| take_plan(&hub, file)).transpose()?.flatten();
 
     let listeners = net::listen(config.listen).await?;
     let port = listeners.first().and_then(|l| l.local_addr().ok()).map_or(config.listen.port(), |a| a.port());
@@ -161,6 +173,7 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
         url: handouts.base_url.clone(),
         handouts,
         local_url: format!("http://127.0.0.1:{}", listen.port()),
+        plan_kept,
         laptop_key,
         invites: Invites {
             ic: hub.invite(Role::Ic).filter(|_| !hub.is_claimed()),
@@ -176,6 +189,40 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
         stop,
         servers,
         threads,
+    })
+}
+
+/// Gives the hub the plan's file. A running day keeps its old plan where there is a mistake in the new one, and
+/// says so; without any plan the hub does not start.
+fn take_plan(hub: &Hub, file: &Path) -> Result<Option<String>, ServeError> {
+    let taken = read_file(file).and_then(|text| {
+        hub.plan_from_file(&text).map_err(|why| match why {
+            PlanNotSet::Mistakes(mistakes) => plan::sentences(&mistakes),
+            PlanNotSet::NotRecorded => {
+                "The laptop's disk can't be written. Free some space on it.".to_owned()
+            }
+        })
+    });
+    match taken {
+        Ok(()) => Ok(None),
+        Err(why) if hub.set().plan().is_some() => Ok(Some(format!(
+            "The day plan {} was not taken. The day goes on with the plan that it has.\n\n{why}\n\n\
+             Mend the file and start again, or send the plan from the IC's console.",
+            file.display()
+        ))),
+        Err(why) => Err(ServeError::Plan { file: file.to_owned(), why }),
+    }
+}
+
+fn read_file(file: &Path) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    let most = plan::MAX_SIZE as u64 + 1;
+    let read = File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes));
+    read.map_err(|why| format!("The file can't be read: {why}."))?;
+    String::from_utf8(bytes).map_err(|why| {
+        let before = &why.as_bytes()[..why.utf8_error().valid_up_to()];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        format!("Line {line}: This is no text in UTF-8. Save the file as UTF-8.")
     })
 }
 

@@ -15,6 +15,7 @@ fn hub(data: &std::path::Path) -> Config {
         listen: "127.0.0.1:0".parse().expect("an address"),
         data: data.to_owned(),
         name: "Demo".into(),
+        plan: None,
         address: None,
         call_after_rolling: Duration::from_secs(5),
         call_unanswered_after: Duration::from_secs(15),

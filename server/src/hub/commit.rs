@@ -7,7 +7,7 @@
 //! it stands behind the release, and opens the signal again.
 
 use super::{
-    Hub, Reply, Session, Unlogged, join,
+    Hub, PlanNotSet, Reply, Session, Unlogged, join, plan,
     session::{closed, revoked},
 };
 use crate::{
@@ -23,6 +23,8 @@ pub(super) enum Slow {
     Join(join::Pending),
     /// The hub's own: nobody waits for it.
     Hub(Vec<Event>),
+    /// A day plan that was read.
+    Plan(plan::Offer),
     /// The laptop's command line.
     Invite(WantedInvite, tokio::sync::oneshot::Sender<Result<u32, Denial>>),
 }
@@ -41,6 +43,7 @@ pub struct WantedInvite {
 enum Answer {
     Command(Reply),
     Join(join::Pending, PersonId),
+    Plan(tokio::sync::oneshot::Sender<Result<(), PlanNotSet>>),
     Invite(u32, tokio::sync::oneshot::Sender<Result<u32, Denial>>),
 }
 
@@ -152,6 +155,7 @@ impl Hub {
             match answer {
                 Answer::Command(reply) => reply.done(),
                 Answer::Join(pending, person) => pending.joined(person),
+                Answer::Plan(reply) => drop(reply.send(Ok(()))),
                 Answer::Invite(number, reply) => drop(reply.send(Ok(number))),
             }
         }
@@ -177,6 +181,7 @@ impl Hub {
             match answer {
                 Answer::Command(reply) => reply.denied(Denial::not_recorded()),
                 Answer::Join(pending, _) => pending.not_recorded(),
+                Answer::Plan(reply) => drop(reply.send(Err(PlanNotSet::NotRecorded))),
                 Answer::Invite(_, reply) => drop(reply.send(Err(Denial::not_recorded()))),
             }
         }
@@ -293,6 +298,7 @@ impl Round {
                 self.happened(None, None, events.clone(), now);
                 self.own.push(events);
             }
+            Slow::Plan(offer) => self.decide_plan(offer, now),
             Slow::Invite(WantedInvite { role, name, for_ }, reply) => {
                 match self.head.make_invite(role, name, for_) {
                     Ok(events) => {
@@ -306,6 +312,23 @@ impl Round {
                     Err(denial) => drop(reply.send(Err(denial))),
                 }
             }
+        }
+    }
+
+    fn decide_plan(&mut self, offer: plan::Offer, now: Moment) {
+        let plan::Offer { draft, from } = offer;
+        let by = from.by();
+        match self.head.decide_plan(by.map(|(by, _)| by), &draft.plan, &draft.hash) {
+            Ok(events) => {
+                if !events.is_empty() || by.is_some() {
+                    self.happened(by.map(|(by, _)| by), by.map(|(_, id)| id), events, now);
+                }
+                self.answers.push(match from {
+                    plan::From::Console(_, _, reply) => Answer::Command(reply),
+                    plan::From::Laptop(reply) => Answer::Plan(reply),
+                });
+            }
+            Err(why) => from.denied(&draft, why),
         }
     }
 }

@@ -14,6 +14,7 @@ mod clients;
 mod commit;
 mod join;
 mod outbox;
+mod plan;
 mod publish;
 mod record;
 mod session;
@@ -22,6 +23,7 @@ pub use clients::Clients;
 pub use commit::WantedInvite;
 pub use join::{JoinRequest, Joined};
 pub use outbox::{Outbox, Outgoing};
+pub use plan::PlanNotSet;
 pub use publish::Handouts;
 pub use session::{Refusal, Session};
 
@@ -83,6 +85,7 @@ pub struct Hub {
     views: publish::Wanted,
     clients: Clients,
     reporting: record::Reporting,
+    uploads: plan::Uploads,
     clock: Box<dyn Clock>,
     keys: Keys,
     settings: Settings,
@@ -219,6 +222,7 @@ impl Hub {
             views: publish::Wanted::default(),
             clients: Clients::default(),
             reporting: record::Reporting::default(),
+            uploads: plan::Uploads::default(),
             clock,
             keys,
             settings,
@@ -237,6 +241,10 @@ impl Hub {
     pub(crate) fn command(&self, by: PersonId, ask: CommandFrame, outbox: &Arc<Outbox>) -> Wake<'_> {
         let now = self.clock.now();
         let reply = Reply { outbox: outbox.clone(), id: ask.id };
+        if matches!(ask.command, Command::PlanPart { .. } | Command::PlanText) {
+            self.about_plan(by, &ask, reply);
+            return Wake(self);
+        }
         let ask = Ask {
             by,
             id: ask.id,

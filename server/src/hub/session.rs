@@ -125,6 +125,9 @@ impl Session {
 impl Drop for Session {
     fn drop(&mut self) {
         self.hub.clients.disconnect(self.person, self.lane, &self.outbox);
+        if self.hub.clients.outboxes(self.person).is_empty() {
+            self.hub.uploads.forget(self.person);
+        }
         let mut core = self.hub.core();
         core.presence.disconnected(self.person);
         core.receivers.retain(|r| !Arc::ptr_eq(&r.outbox, &self.outbox));

@@ -55,6 +55,7 @@ struct Places {
     scenes: u32,
     people: u32,
     each_scene: Vec<ScenePlaces>,
+    each_person: Vec<u32>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -86,6 +87,7 @@ impl Draft {
         let line = match place {
             Place::Scenes => Some(self.places.scenes),
             Place::People => Some(self.places.people),
+            Place::Person(i) => self.places.each_person.get(i).copied(),
             Place::Kinds(i) => scene(i).map(|s| s.kinds),
             Place::Limits(i) => scene(i).map(|s| s.limits),
             Place::Part(i, j) => scene(i).and_then(|s| s.parts.get(j).copied()),

@@ -81,6 +81,7 @@ impl Reader<'_> {
             scenes: sections.first().map_or(1, |s| s.line),
             people: self.people.first().map_or(1, |p| p.line),
             each_scene: Vec::new(),
+            each_person: self.people.iter().map(|p| p.name.line).collect(),
         };
         let mut scenes = Vec::new();
         for section in &sections {

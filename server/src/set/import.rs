@@ -20,6 +20,8 @@ pub enum Place {
     Part(usize, usize),
     /// A scene's line.
     Line(usize, usize),
+    /// Somebody of the plan.
+    Person(usize),
 }
 
 /// Something in a plan that can't be: where, and a sentence.

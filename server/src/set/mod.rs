@@ -186,7 +186,7 @@ impl Set {
             Command::Revoke { person } => self.decide_revoke(by, *person),
             Command::Invite { role, name, for_ } => self.decide_invite(by, *role, name.as_deref(), *for_),
             Command::Talk { .. } | Command::Talked { .. } | Command::Line { .. } | Command::Rider { .. } => {
-                self.decide_about_plan(by, &ask.command)
+                self.decide_about_plan(by, &ask.command, now)
             }
             Command::Closure { .. } | Command::Close { .. } | Command::Closed { .. } => {
                 self.decide_closure(by, &ask.command)

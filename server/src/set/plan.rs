@@ -22,6 +22,9 @@ pub(super) struct PlanBook {
     talks: imbl::OrdMap<(LineId, PersonId), UnixMs>,
 }
 
+/// A console may say "today" for a rider that came this morning.
+const DAY: UnixMs = 24 * 60 * 60 * 1000;
+
 impl Set {
     /// The day's plan.
     pub fn plan(&self) -> Option<&DayPlan> {
@@ -101,11 +104,19 @@ impl Set {
         self.plan.taken_back.get(&line).copied()
     }
 
-    pub(super) fn decide_about_plan(&self, by: &Person, command: &Command) -> Result<Vec<Event>, Denial> {
+    pub(super) fn decide_about_plan(
+        &self,
+        by: &Person,
+        command: &Command,
+        now: Moment,
+    ) -> Result<Vec<Event>, Denial> {
         match command {
             Command::Talk { line } => self.decide_talk(by, *line),
             Command::Talked { line, person } => self.decide_talked(by, *line, *person),
             Command::Line { line, say } => self.decide_line(by, *line, *say),
+            Command::Rider { received: Some(at), .. } if *at > now.at.saturating_add(DAY) => {
+                Err(Denial::bad_command("This rider would come in the future. Check the date."))
+            }
             Command::Rider { scene, name, received, confirmed, late_hire } => {
                 self.decide_rider(by, scene, name, *received, *confirmed, *late_hire)
             }

@@ -145,7 +145,8 @@ impl Set {
 
     fn riders(&self) -> Option<Line> {
         let scene = self.planned_scene(&self.scene()?.id).filter(|s| Set::needs_rider(s))?;
-        let cast = self.cast_now();
+        let performers = self.admitted(Role::Performer);
+        let cast: Vec<PersonId> = performers.iter().map(|p| p.id).filter(|id| self.is_in_cast(*id)).collect();
         let missing: Vec<(PersonId, RiderLack)> =
             cast.iter().filter_map(|id| Some((*id, self.rider_lack(scene, *id)?))).collect();
         let of = u32::try_from(cast.len()).unwrap_or(u32::MAX);

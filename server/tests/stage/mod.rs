@@ -4,6 +4,7 @@
 
 pub mod acts;
 pub mod planned;
+pub mod plans;
 
 use quiethold::{
     clock::Clock,
@@ -326,6 +327,17 @@ impl Stage {
     /// What is on disk now.
     pub fn logged(&self) -> Vec<Entry> {
         SqliteLog::open(&self.folder.path().join("day.sqlite"), record_key()).expect("the log can be read").1
+    }
+
+    /// The phone's only socket breaks, and another one is opened.
+    pub fn reconnect(&mut self, who: usize) {
+        let phone = &mut self.people[who];
+        phone.session = None;
+        phone.outbox = Arc::new(Outbox::default());
+        phone.session =
+            Session::connect(&self.hub, phone.id, Lane::A, Secure::Local, &phone.outbox, None).map(Arc::new);
+        self.beat(who, true);
+        self.settle();
     }
 
     /// The hub is killed and started again on the same folder; nobody has come back yet.

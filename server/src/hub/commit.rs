@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     log::AppendError,
-    set::{Ask, DAY_IS_WRAPPED, Denial, Entry, Event, Moment, Presence, Set},
+    set::{Ask, DAY_IS_WRAPPED, Denial, Entry, Event, Moment, PlanDenied, Presence, Set},
     words::{DenialCode, PersonId, Role},
 };
 use std::{sync::Arc, time::Duration};
@@ -244,6 +244,7 @@ impl Slow {
             Self::Command(_, reply) => reply.denied(wrapped()),
             Self::Join(pending) => pending.too_late(),
             Self::Hub(_) => {}
+            Self::Plan(offer) => offer.from.denied(&offer.draft, PlanDenied::Denied(wrapped())),
             Self::Invite(_, reply) => drop(reply.send(Err(wrapped()))),
         }
     }

@@ -90,6 +90,9 @@ impl Web {
     }
 }
 
+/// The longest frame to a client is a long day's report, for an IC; a socket writes one at a time.
+const LONGEST_FRAME: usize = 16 << 20;
+
 /// No script, style, picture or connection from elsewhere, and nothing inline. `host` has been found to be a name
 /// of this hub's. It stands there twice because Safari's `'self'` did not take websockets in for a long time.
 fn content_policy(host: &str) -> String {
@@ -198,7 +201,7 @@ async fn websocket(
         // By default each socket holds 128 KiB to read into, and writes without a bound.
         .read_buffer_size(1024)
         .write_buffer_size(0)
-        .max_write_buffer_size(1 << 20)
+        .max_write_buffer_size(LONGEST_FRAME)
         .max_message_size(crate::protocol::MAX_CLIENT_FRAME)
         .max_frame_size(crate::protocol::MAX_CLIENT_FRAME)
         .on_upgrade(move |socket| socket::serve(socket, web.hub, secure, door))

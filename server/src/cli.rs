@@ -14,6 +14,7 @@ use std::{
     path::PathBuf,
     time::Duration,
 };
+use time::{Date, macros::format_description};
 
 const PORT: u16 = 8080;
 
@@ -45,6 +46,40 @@ pub enum Command {
     Report(Report),
     /// Destroy what is kept of a day, or of all days
     Erase(Erase),
+    /// Look at what a day on set needs of this laptop: network, sleep, disk, clock, certificate
+    Doctor(Doctor),
+}
+
+/// `quiethold doctor`
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "Each line is OK, LOOK or BROKEN, with what to do. It changes nothing. With what the hub is started with \
+                        (--listen, --tls-…), it looks at that. It ends with 1 if something is BROKEN."
+)]
+pub struct Doctor {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub folder: Folder,
+    /// Where the hub will listen
+    #[arg(long, value_name = "ADDR:PORT", default_value_t = everywhere(PORT), value_parser = listen_address)]
+    pub listen: SocketAddr,
+    /// The address in the QR codes, if you choose it yourself
+    #[arg(long, value_name = "ADDRESS")]
+    pub address: Option<IpAddr>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub https: Https,
+    /// The last day on set, YYYY-MM-DD: the certificate must last till then [default: the plan's last call, or tomorrow]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub wrap: Option<Date>,
+    /// For other programs: one line of JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text, format_description!("[year]-[month]-[day]"))
+        .map_err(|_| "write it like 2026-12-24".to_owned())
 }
 
 /// `quiethold serve`

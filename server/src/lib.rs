@@ -4,6 +4,7 @@
 pub mod cli;
 pub mod clock;
 pub mod demo;
+pub mod doctor;
 pub mod hub;
 pub mod keys;
 pub mod log;

@@ -4,11 +4,12 @@ use anyhow::Context;
 use clap::Parser;
 use quiethold::{
     cli::{
-        Cli, Command, Demo, Invite, Role, Serve,
+        Cli, Command, Demo, Doctor, Invite, Role, Serve,
         announce::{Announcement, announce},
         ask, erase, report,
     },
     demo::{Codes, Stage},
+    doctor,
     hub::KEEP_DAYS,
     qr,
     record::write_private,
@@ -28,7 +29,7 @@ use tracing_subscriber::{
 
 fn main() -> ExitCode {
     match run(Cli::parse().command) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("\nThat did not work.\n\n{}", calm(&error));
             ExitCode::FAILURE
@@ -36,17 +37,17 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> anyhow::Result<()> {
+fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(day) => {
             logs(if day.json { "info" } else { "warn,quiethold::record=info" });
-            Runtime::new()?.block_on(serve_a_day(&day))
+            Runtime::new()?.block_on(serve_a_day(&day))?;
         }
         Command::Demo(demo) => {
             logs("warn");
-            Runtime::new()?.block_on(show_a_day(&demo))
+            Runtime::new()?.block_on(show_a_day(&demo))?;
         }
-        Command::Invite(wanted) => invite(&wanted),
+        Command::Invite(wanted) => invite(&wanted)?,
         Command::Report(wanted) => {
             let text = report::report(&wanted.folder.path()?, &wanted)?;
             match &wanted.out {
@@ -54,13 +55,11 @@ fn run(command: Command) -> anyhow::Result<()> {
                     .with_context(|| format!("{} can't be written.", file.display()))?,
                 None => say(&text),
             }
-            Ok(())
         }
-        Command::Erase(wanted) => {
-            say(&erase::erase(&wanted.folder.path()?, &wanted)?);
-            Ok(())
-        }
+        Command::Erase(wanted) => say(&erase::erase(&wanted.folder.path()?, &wanted)?),
+        Command::Doctor(asked) => return examine(&asked),
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn serve_a_day(day: &Serve) -> anyhow::Result<()> {
@@ -174,6 +173,18 @@ async fn pages_and_day(demo: &Demo, running: &Running) -> anyhow::Result<()> {
         tokio::time::sleep(Duration::from_secs(10)).await;
     }
     stage.day(|line| say(&format!("  · {line}"))).await
+}
+
+fn examine(asked: &Doctor) -> anyhow::Result<ExitCode> {
+    let report = doctor::examine(&doctor::Asked {
+        folder: asked.folder.path()?,
+        listen: asked.listen,
+        address: asked.address,
+        tls: asked.https.source(),
+        wrap: asked.wrap,
+    });
+    say(&if asked.json { serde_json::to_string(&report)? } else { report.to_string() });
+    Ok(if report.found == doctor::Found::Broken { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn invite(wanted: &Invite) -> anyhow::Result<()> {

@@ -18,6 +18,7 @@ mod plan;
 mod publish;
 mod record;
 mod session;
+mod state;
 
 pub use clients::Clients;
 pub use commit::WantedInvite;
@@ -26,6 +27,7 @@ pub use outbox::{Outbox, Outgoing};
 pub use plan::PlanNotSet;
 pub use publish::Handouts;
 pub use session::{Refusal, Session};
+pub use state::Counts;
 
 use crate::{
     clock::Clock,

@@ -168,6 +168,11 @@ impl Tls {
         }
     }
 
+    /// The certificate that is shown now, and those behind it.
+    pub fn chain(&self) -> Vec<Vec<u8>> {
+        self.shown.now().0.cert.iter().map(|certificate| certificate.to_vec()).collect()
+    }
+
     /// For which names and addresses the certificate is.
     pub fn names(&self) -> Names {
         self.shown.now().1

@@ -3,7 +3,7 @@
 
 use super::Web;
 use crate::{
-    hub::{Handouts, Hub, WantedInvite},
+    hub::{Counts, Handouts, Hub, WantedInvite},
     net::{self, Chosen, Hosts},
     protocol::{AddressView, LaptopPage},
     record::Report,
@@ -17,7 +17,8 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde::Deserialize;
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::{
     net::{IpAddr, SocketAddr},
@@ -198,6 +199,42 @@ fn not_here() -> Response {
 
 fn said_no(message: &str) -> Response {
     (StatusCode::BAD_REQUEST, Json(json!({ "message": message }))).into_response()
+}
+
+/// How the hub is, for the command line on its laptop: counts, and what anybody is shown who connects.
+#[derive(Serialize, Deserialize)]
+pub struct LaptopState {
+    /// In the codes.
+    pub url: String,
+    /// Of people and phones.
+    pub counts: Counts,
+    /// The certificate that is shown and those behind it, in base64; none without https.
+    chain: Vec<String>,
+}
+
+impl LaptopState {
+    /// The certificates, the laptop's own first.
+    pub fn chain(&self) -> Vec<Vec<u8>> {
+        self.chain.iter().filter_map(|text| BASE64_STANDARD.decode(text).ok()).collect()
+    }
+}
+
+pub(super) async fn state(
+    State(web): State<Web>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Response {
+    let advertised = &web.advertised;
+    if !advertised.opens_for(&headers, peer) {
+        return not_here();
+    }
+    let chain = advertised.tls().map(Tls::chain).unwrap_or_default();
+    let state = LaptopState {
+        url: advertised.handouts().base_url,
+        counts: web.hub.counts(),
+        chain: chain.iter().map(|certificate| BASE64_STANDARD.encode(certificate)).collect(),
+    };
+    Json(state).into_response()
 }
 
 pub(super) async fn page(

@@ -6,7 +6,7 @@ mod pages;
 mod port;
 mod trust;
 
-pub use laptop::{Advertised, Trust};
+pub use laptop::{Advertised, LaptopState, Trust};
 pub use port::Port;
 
 use crate::{
@@ -78,6 +78,7 @@ impl Web {
             .route("/trust.css", get(trust::style))
             .route("/ca.crt", get(trust::certificate))
             .route("/local/page", get(laptop::page))
+            .route("/local/state", get(laptop::state))
             .route("/local/address", post(laptop::switch))
             .route("/local/invite", post(laptop::invite))
             .route("/local/report", post(laptop::report))

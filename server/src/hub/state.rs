@@ -1,0 +1,55 @@
+//! How the hub is, in counts: for whoever looks after the laptop. No name stands in it.
+
+use super::Hub;
+use crate::words::{Link, Role, UnixMs};
+use serde::{Deserialize, Serialize};
+
+/// A running hub's state.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// ICs whose page is open and who are on the floor.
+    pub ics: usize,
+    /// The same for 1st ADs.
+    pub ads: usize,
+    /// Performers on set whose phones can signal now.
+    pub live: usize,
+    /// Performers on set whose phones can't.
+    pub trouble: usize,
+    /// Performers who are off set.
+    pub away: usize,
+    /// Who waits to be let in.
+    pub waiting: usize,
+    /// The log can't be written.
+    pub disk_trouble: bool,
+    /// The plan's last call.
+    pub last_call: Option<UnixMs>,
+}
+
+impl Hub {
+    /// The hub's state now.
+    pub fn counts(&self) -> Counts {
+        let now = self.clock.now();
+        let core = self.core();
+        let (set, presence) = (&core.set, &core.presence);
+        let reachable = |role| {
+            let people = set.admitted(role);
+            people.iter().filter(|person| presence.is_reachable(person, now.mono)).count()
+        };
+        let links: Vec<_> = set
+            .admitted(Role::Performer)
+            .into_iter()
+            .map(|person| set.link(person, presence, now.mono))
+            .collect();
+        let with = |link| links.iter().filter(|its| **its == link).count();
+        Counts {
+            ics: reachable(Role::Ic),
+            ads: reachable(Role::Ad),
+            live: with(Link::Live),
+            trouble: with(Link::Trouble),
+            away: with(Link::Away),
+            waiting: set.waiting().len(),
+            disk_trouble: core.disk_trouble,
+            last_call: set.plan().and_then(|plan| plan.scenes.iter().filter_map(|scene| scene.call).max()),
+        }
+    }
+}

@@ -51,7 +51,7 @@ async fn ask(mut tls: TlsStream<TcpStream>, host: &str, path: &str) -> String {
 }
 
 /// What the hub gives to phones that are to trust it.
-async fn ca_of(hub: &Hub) -> Vec<u8> {
+fn ca_of(hub: &Hub) -> Vec<u8> {
     let pem = fs::read(hub.folder.join("ca.crt")).expect("the CA lies in the folder");
     CertificateDer::from_pem_slice(&pem).expect("a certificate").to_vec()
 }
@@ -64,13 +64,13 @@ fn with_ca() -> Hub {
 async fn a_phone_that_was_set_up_speaks_https_and_any_other_refuses_to() {
     let hub = with_ca();
     assert!(hub.ready.url.starts_with("https://"), "{}", hub.ready.url);
-    let ca = ca_of(&hub).await;
+    let ca = ca_of(&hub);
     let page =
         ask(connect(hub.address, &ca, "127.0.0.1").await.expect("trusted"), &hub.address.to_string(), "/")
             .await;
     assert!(page.starts_with("HTTP/1.1 200"), "{page}");
     let another = with_ca();
-    let not_it = ca_of(&another).await;
+    let not_it = ca_of(&another);
     connect(hub.address, &not_it, "127.0.0.1").await.expect_err("another laptop's CA");
     connect(hub.address, &ca, "127.0.0.9").await.expect_err("another address");
     connect(hub.address, &ca, "stage4.example.org").await.expect_err("another name");
@@ -79,7 +79,7 @@ async fn a_phone_that_was_set_up_speaks_https_and_any_other_refuses_to() {
 #[tokio::test]
 async fn over_https_a_phone_joins_and_reads_that_it_is_safe() {
     let hub = with_ca();
-    let tls = connect(hub.address, &ca_of(&hub).await, "127.0.0.1").await.expect("trusted");
+    let tls = connect(hub.address, &ca_of(&hub), "127.0.0.1").await.expect("trusted");
     let origin = format!("https://{}", hub.address);
     let mut line = Line::over_tls(tls, hub.address, &origin).await.expect("the hub takes the socket");
     line.join(hub.invite(Role::Crew), "Sound").await;
@@ -92,7 +92,7 @@ async fn over_https_a_phone_joins_and_reads_that_it_is_safe() {
     let View::Public(view) = view else { panic!("crew see what is public: {view:?}") };
     assert_eq!(view.hub.secure, Secure::Tls);
     // A page that came in the clear may have been changed on its way.
-    let tls = connect(hub.address, &ca_of(&hub).await, "127.0.0.1").await.expect("trusted");
+    let tls = connect(hub.address, &ca_of(&hub), "127.0.0.1").await.expect("trusted");
     let in_the_clear = format!("http://{}", hub.address);
     assert!(Line::over_tls(tls, hub.address, &in_the_clear).await.is_err(), "{SUBPROTOCOL}");
 }
@@ -101,7 +101,7 @@ async fn over_https_a_phone_joins_and_reads_that_it_is_safe() {
 async fn the_ca_can_vouch_for_this_laptop_and_for_nothing_on_the_internet() {
     let hub = with_ca();
     let folder = hub.folder.clone();
-    let ca = ca_of(&hub).await;
+    let ca = ca_of(&hub);
     let key = KeyPair::from_pem(&fs::read_to_string(folder.join("ca.key")).expect("the key")).expect("a key");
     let pem = fs::read_to_string(folder.join("ca.crt")).expect("the CA");
     let thief = Issuer::from_ca_cert_pem(&pem, key).expect("a thief has both");
@@ -124,7 +124,7 @@ async fn the_ca_can_vouch_for_this_laptop_and_for_nothing_on_the_internet() {
 #[tokio::test]
 async fn the_ca_survives_a_restart_and_its_key_is_its_owners_alone_and_never_sent() {
     let mut hub = with_ca();
-    let before = ca_of(&hub).await;
+    let before = ca_of(&hub);
     #[cfg(unix)]
     for file in ["ca.key", "ca.crt"] {
         use std::os::unix::fs::PermissionsExt;
@@ -132,7 +132,7 @@ async fn the_ca_survives_a_restart_and_its_key_is_its_owners_alone_and_never_sen
         assert_eq!(mode & 0o777, 0o600, "{file}");
     }
     hub.start_again();
-    assert_eq!(ca_of(&hub).await, before, "the phones needn't be set up again");
+    assert_eq!(ca_of(&hub), before, "the phones needn't be set up again");
     connect(hub.address, &before, "127.0.0.1").await.expect("still trusted");
     assert_eq!(http::get(hub.address, "/ca.key").await.status, 404);
     let key = fs::read_to_string(hub.folder.join("ca.key")).expect("the key");
@@ -196,9 +196,7 @@ async fn in_the_network_nothing_is_answered_in_the_clear_but_the_way_to_https() 
     for path in ["/trust", "/trust.css", "/ca.crt"] {
         assert_eq!(http::get(address, path).await.status, 200, "{path}");
     }
-    connect(address, &ca_of(&hub).await, &address.ip().to_string())
-        .await
-        .expect("by the address in the codes");
+    connect(address, &ca_of(&hub), &address.ip().to_string()).await.expect("by the address in the codes");
     // The laptop itself needs no certificate.
     assert_eq!(http::get(hub.address, "/").await.status, 200);
 }

@@ -28,7 +28,7 @@ pub(super) fn lines(asked: &Asked, hub: &running::Asked) -> Vec<Line> {
                 return vec![Line::broken("https", why.to_string(), "The hub would not start with these.")];
             }
         },
-        _ => runs.map(|state| state.chain()).unwrap_or_default(),
+        _ => runs.map(crate::web::LaptopState::chain).unwrap_or_default(),
     };
     let own = LocalCa::kept(&asked.folder);
     let mut lines = Vec::new();

@@ -52,7 +52,7 @@ fn written(folder: &Path) -> Line {
     let there = standing(folder);
     let trial = there.join(format!(".quiethold-doctor-{}", std::process::id()));
     let tried = fs::File::create_new(&trial)
-        .and_then(|mut file| file.write_all(&[0; 64 * 1024]).and_then(|()| file.sync_all()));
+        .and_then(|mut file| file.write_all(&[0; 8 * 1024]).and_then(|()| file.sync_all()));
     let _ = fs::remove_file(&trial);
     let shown = folder.display();
     if let Err(why) = tried {

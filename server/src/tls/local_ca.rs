@@ -177,7 +177,7 @@ impl LocalCa {
         let ends = read.validity().not_after.to_datetime();
         let bounds = Bounds::of(&read);
         let issuer = Issuer::from_ca_cert_der(&certificate, key).ok()?;
-        Some(Self { issuer, bounds, ends, certificate })
+        Some(Self { issuer, certificate, bounds, ends })
     }
 
     /// A new certificate for the laptop at these addresses, with a key that is never written down.

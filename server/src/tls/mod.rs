@@ -210,7 +210,7 @@ impl Names {
         for name in &alternatives.value.general_names {
             match name {
                 GeneralName::DNSName(name) if !name.contains('*') => {
-                    names.dns.push(name.to_ascii_lowercase())
+                    names.dns.push(name.to_ascii_lowercase());
                 }
                 GeneralName::IPAddress(bytes) => names.addresses.extend(address(bytes)),
                 _ => {}

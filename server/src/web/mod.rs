@@ -132,7 +132,7 @@ async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response
     // A phone that comes back is never told to wait: what it asks for is `/ws`.
     let may_ask = request.uri().path() == "/ws" || web.limits.may_ask(peer);
     let mut response = if !is_ours(request.headers(), scheme, &web.advertised) {
-        policy = NOTHING_AT_ALL.to_owned();
+        NOTHING_AT_ALL.clone_into(&mut policy);
         (
             StatusCode::FORBIDDEN,
             "This hub does not answer to that address. Scan its code, or type the address that it shows.\n",

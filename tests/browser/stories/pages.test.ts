@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { ACTS } from "../src/acts";
 import { card } from "../src/console";
 import { openToAll, PATIENT } from "../src/open-to-all";
+import { comesIn, letsIn } from "../src/stage";
 import { stories } from "../src/story";
 
 const story = stories();
@@ -13,11 +14,12 @@ story(
   "A performer's button works after three requests and 24 kB; the rest of the page comes after it",
   async (stage) => {
     const ic = await stage.ic();
-    const ana = await stage.performer(ic, "Ana");
-    await ana.page.route(/assets\/rest-/, (route) => route.abort("internetdisconnected"));
+    const device = await stage.device();
+    await device.route(/assets\/rest-.*js$/, (route) => route.abort("internetdisconnected"));
+    const ana = await stage.screen(stage.hub.url("performer"), device);
     stage.outage();
-    ana.requests.length = 0;
-    await ana.page.reload();
+    await comesIn(ana, "Ana");
+    await letsIn(ic, "Ana");
     await ana.sees("A part of this page could not be loaded. Hold and pause work.");
     const needed = ana.requests.filter((address) => !/assets\/rest-/.test(address));
     expect(needed.length, ana.requests.join(" ")).toBeLessThanOrEqual(3);

@@ -38,7 +38,10 @@ test.skipIf(!hasCertutil)(
     try {
       const address = `https://127.0.0.1:${hub.port}`;
       const stranger = await phone(join(home, "stranger"));
-      const refused = await stranger.pages()[0]?.goto(address).catch((why: Error) => why.message);
+      const refused = await stranger
+        .pages()[0]
+        ?.goto(address)
+        .catch((why: Error) => why.message);
       expect(refused).toContain("ERR_CERT_AUTHORITY_INVALID");
       await stranger.close();
 

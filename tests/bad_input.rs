@@ -110,7 +110,7 @@ async fn a_frame_out_of_turn_is_refused() {
     let day = Day::begin().await;
     // Before anyone has said who they are.
     for early in [
-        ClientFrame::Beat { n: 1, visible: true, awake: None },
+        ClientFrame::Beat { n: 1, visible: true, awake: None, rtt: None },
         ClientFrame::Chaser,
         ClientFrame::Shown { signal: SignalId(Uuid::new_v4()), again: None },
         ClientFrame::Do { id: CommandId(Uuid::new_v4()), age: None, cmd: HOLD },
@@ -239,7 +239,7 @@ async fn a_command_that_cannot_be_read_is_denied_under_its_id_and_the_socket_liv
     line.text("{\"type\":\"do\",\"id\":\"no-id\",\"cmd\":{\"kind\":\"call\"}}").await;
     let to = line.until(|f| if let HubFrame::Denied { id, .. } = f { Some(id) } else { None }).await;
     assert_eq!(to, None);
-    line.say(&ClientFrame::Beat { n: 9, visible: true, awake: None }).await;
+    line.say(&ClientFrame::Beat { n: 9, visible: true, awake: None, rtt: None }).await;
     line.until(|f| matches!(f, HubFrame::Beat { n: 9, .. }).then_some(())).await;
     quiet.nobody_noticed().await;
 }
@@ -371,7 +371,7 @@ async fn no_flood_stops_a_raise() {
     line.resume(&day.ana.card().token).await;
     line.until(|f| matches!(f, HubFrame::Welcome { .. }).then_some(())).await;
     for n in 0..300 {
-        line.say(&ClientFrame::Beat { n, visible: true, awake: Some(true) }).await;
+        line.say(&ClientFrame::Beat { n, visible: true, awake: Some(true), rtt: None }).await;
     }
     let id = CommandId(Uuid::new_v4());
     line.say(&ClientFrame::Do { id, age: None, cmd: HOLD }).await;
@@ -500,7 +500,7 @@ async fn names_that_are_too_long_or_turn_the_page_around_do_no_harm() {
     ] {
         let mut line = welcomed(&day.hub, Role::Performer, name).await;
         day.ic.ic_sees(kept, |v| v.waiting.iter().any(|w| w.name == kept)).await;
-        line.say(&ClientFrame::Beat { n: 1, visible: true, awake: None }).await;
+        line.say(&ClientFrame::Beat { n: 1, visible: true, awake: None, rtt: None }).await;
         line.until(|f| matches!(f, HubFrame::Beat { .. }).then_some(())).await;
     }
 }

@@ -163,7 +163,7 @@ impl Set {
     async fn beat(&mut self) {
         self.beats += 1;
         for line in [&mut self.ic, &mut self.ad, &mut self.performer] {
-            line.say(&ClientFrame::Beat { n: self.beats, visible: true, awake: Some(true) }).await;
+            line.say(&ClientFrame::Beat { n: self.beats, visible: true, awake: Some(true), rtt: None }).await;
         }
     }
 }

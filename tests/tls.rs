@@ -248,7 +248,7 @@ async fn a_brought_certificate_gives_its_name_to_the_codes_and_is_taken_up_anew_
     };
     timeout(PATIENCE, said).await.expect("the hub says so");
     connect(hub.address, &second, "stage4.example.org").await.expect("the one before is still shown");
-    open.say(&quiethold::protocol::ClientFrame::Beat { n: 1, visible: true, awake: None }).await;
+    open.say(&quiethold::protocol::ClientFrame::Beat { n: 1, visible: true, awake: None, rtt: None }).await;
     open.until(|frame| matches!(frame, HubFrame::Beat { n: 1, .. }).then_some(())).await;
 }
 

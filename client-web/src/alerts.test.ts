@@ -43,7 +43,9 @@ describe("alerts on a receiver's page", () => {
 
   it("released by somebody else before the next view leave the screen by themselves", () => {
     FakeSocket.last.says({ type: "view", rev: 2, view: icView([]) });
-    vi.advanceTimersByTime(2100);
+    vi.advanceTimersByTime(1000);
+    FakeSocket.last.says({ type: "beat", n: 2, now: 0 });
+    vi.advanceTimersByTime(1100);
     expect(alerts(store)).toEqual([]);
   });
 

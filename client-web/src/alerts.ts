@@ -11,6 +11,17 @@ function open(view: View): Map<string, string> | null {
   return "signals" in view ? new Map(view.signals.map(({ id, stage }) => [id, stage])) : null;
 }
 
+/**
+ * A second copy of an alert, from the other lane. `rung` has each signal's last alert on this line. What a view shows
+ * as open and unanswered is painted whatever was rung before.
+ */
+export function isCopy(rung: ReadonlyMap<string, number>, alerts: Alerted[], alert: Alert, view: View): boolean {
+  if ((rung.get(alert.signal) ?? -1) < alert.again) return false;
+  if (alerts.some((each) => each.alert.signal === alert.signal && !each.lost)) return true;
+  const stage = open(view)?.get(alert.signal);
+  return stage === undefined || stage === "acknowledged";
+}
+
 /** The newest alert of a signal takes the place of the one before; a repeat is a new thing to paint. */
 export function alerted(alerts: Alerted[], alert: Alert, at: number): Alerted[] {
   return [...alerts.filter((each) => each.alert.signal !== alert.signal), { alert, at, lost: false }];

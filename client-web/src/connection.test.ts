@@ -7,16 +7,19 @@ let world: ReturnType<typeof browser>;
 let heard: HubFrame[];
 let line: Connection;
 const changed = vi.fn();
+const sayAgain = vi.fn();
 
-function start() {
+function start(doubled = false) {
   world = browser();
   heard = [];
   changed.mockReset();
+  sayAgain.mockReset();
   line = new Connection({
-    hello: () => ({ type: "resume", v: 1, token: "t", lane: "a" }),
+    hello: (lane) => (lane === "a" || doubled ? { type: "resume", v: 1, token: "t", lane } : null),
     key: () => "",
     heard: (frame) => heard.push(frame),
     changed,
+    sayAgain,
     awake: () => false,
   });
 }
@@ -35,7 +38,7 @@ function pass(ms: number, hubIsThere = true) {
   }
 }
 
-beforeEach(start);
+beforeEach(() => start());
 
 describe("a line to the hub", () => {
   it("says hello first, and beats at once and every second after the welcome", () => {

@@ -1,5 +1,6 @@
-import { dial, padded, type Socket } from "./dial";
-import type { ClientFrame, HubFrame, RefusalCode } from "./protocol";
+import { dial } from "./dial";
+import { Lane } from "./lane";
+import type { ClientFrame, HubFrame, Lane as LaneName, RefusalCode } from "./protocol";
 
 /** Why this page may not come back by itself. */
 export interface Stopped {
@@ -10,14 +11,16 @@ export interface Stopped {
 }
 
 export interface Ends {
-  /** The first frame of a socket: `join` or `resume`. */
-  hello(): ClientFrame;
+  /** The first frame of a lane: `join` or `resume`. Null for lane b while only lane a can be opened. */
+  hello(lane: LaneName): ClientFrame | null;
   /** The hub's public key, as the code had it; empty if it had none. */
   key(): string;
-  /** Whatever the hub says, in order. */
+  /** Whatever the hub says, in order on each lane; what is urgent comes twice. */
   heard(frame: HubFrame): void;
   /** `live` or `stopped` is another one now. */
   changed(): void;
+  /** A lane went and the other lives: what was on its way there is said again. */
+  sayAgain(): void;
   /** Whether the screen is kept on, for the beat. */
   awake(): boolean;
 }
@@ -30,32 +33,35 @@ const SILENCE_MS = 3000;
 const WAKE_SILENCE_MS = 2500;
 /** Wall clock and timer disagree by so much: the phone slept. */
 const JUMP_MS = 2000;
-/** The last rung is below the 2 s in which everybody is back once the hub answers, with time to connect. */
-const LADDER_MS = [10, 50, 100, 200, 500, 1000, 1500];
+/** When chasers follow an urgent frame: as the hub's own do (server/src/hub/chase.rs). */
+const CHASERS_MS = [4, 10, 18, 30, 46, 66, 92, 130, 200, 320, 540, 900];
 
 const CLOSE = { atOnce: 4000, shortly: 4001, reload: 4002, stop: 4003, elsewhere: 4004 };
 
 /**
- * One line to the hub, kept up for as long as the page lives.
+ * The line to the hub: two sockets, kept up each by itself for as long as the page lives.
  *
- * Safety: a path is judged by what is heard on it, never by `readyState`; a socket given up is detached first, so that
- * nothing it still says or does counts. Liveness: whenever there is no socket, a timer for the next one runs, unless
- * the hub said not to come back.
+ * A lost packet stalls one TCP connection for 200 ms and more, and rarely both. What is urgent goes on both, with a few
+ * chasers behind it, so that TCP notices a loss at once. One lane alone is a line, too.
+ *
+ * Liveness: whenever a lane has no socket, a timer for its next one runs, unless the hub said not to come back; lane b
+ * begins once lane a was welcomed.
  */
 export class Connection {
-  live = false;
   stopped: Stopped | null = null;
-  /** Connections that came to nothing since the last welcome. */
-  failures = 0;
 
-  private socket: Socket | null = null;
-  private refused: Stopped | null = null;
-  private heardAt = 0;
-  private next: ReturnType<typeof setTimeout> | undefined;
+  private readonly a: Lane;
+  private readonly b: Lane;
+  private readonly lanes: Lane[];
+  private readonly chased = new Set<string>();
   private lastBeat = { n: 0, at: 0 };
   private lookedAt = { timer: performance.now(), wall: Date.now() };
 
   constructor(private readonly ends: Ends) {
+    const hub = { hello: ends.hello, dial: this.dial, take: this.take, closed: this.closed };
+    this.a = new Lane("a", hub);
+    this.b = new Lane("b", hub);
+    this.lanes = [this.a, this.b];
     setInterval(this.beat, BEAT_MS);
     setInterval(this.look, LOOK_MS);
     document.addEventListener("visibilitychange", () => {
@@ -64,19 +70,42 @@ export class Connection {
       this.wake();
     });
     for (const sign of ["pageshow", "online", "focus"]) addEventListener(sign, this.wake);
-    this.open();
+    this.a.open();
   }
 
-  /** False if it could not go out now; whoever needs it there sends it again after the welcome. */
+  /** At least one lane is. */
+  get live(): boolean {
+    return this.lanes.some((lane) => lane.live);
+  }
+
+  /** Both are. */
+  get doubled(): boolean {
+    return this.lanes.every((lane) => lane.live);
+  }
+
+  /** Connections that came to nothing since the last welcome. */
+  get failures(): number {
+    return this.live ? 0 : this.a.failures;
+  }
+
+  /** On one lane. False if it could not go out now; whoever needs it there sends it again after the welcome. */
   send(frame: ClientFrame): boolean {
-    if (!this.live || this.socket?.readyState !== WebSocket.OPEN) return false;
-    this.socket.send(padded(JSON.stringify(frame)));
-    return true;
+    return this.lanes.some((lane) => lane.send(frame));
+  }
+
+  /** On both lanes, with chasers behind it until the hub names `what`. */
+  urgent(frame: ClientFrame, what: string): boolean {
+    const sent = this.lanes.filter((lane) => lane.send(frame)).length > 0;
+    if (sent && !this.chased.has(what)) {
+      this.chased.add(what);
+      this.chase(what, 0);
+    }
+    return sent;
   }
 
   /** Milliseconds since the hub was last heard. */
   silence(): number {
-    return performance.now() - this.heardAt;
+    return Math.min(...this.lanes.filter((lane) => lane.there).map((lane) => lane.silence()));
   }
 
   /** When the last beat went out, if it is the one asked for: its echo tells the hub's clock. */
@@ -84,86 +113,95 @@ export class Connection {
     return n === this.lastBeat.n ? this.lastBeat.at : undefined;
   }
 
-  /** Drops the socket and connects anew at once. */
+  /** Drops all sockets and connects anew at once. */
   anew(): void {
-    this.stopped = null;
-    this.drop();
-    this.open();
+    this.stop(null);
+    this.a.open();
   }
 
-  private open(): void {
-    clearTimeout(this.next);
-    this.next = undefined;
-    this.refused = null;
-    this.heardAt = performance.now();
+  private stop(stopped: Stopped | null): void {
+    this.stopped = stopped;
+    for (const lane of this.lanes) lane.drop();
+  }
+
+  private dial = () => {
     const socket = dial(this.ends.key());
-    this.socket = socket;
-    if (!socket) {
-      this.stopped = { code: "needs_secure_channel", message: "" };
-      return;
-    }
-    socket.onopen = () => socket.send(padded(JSON.stringify(this.ends.hello())));
-    socket.onmessage = ({ data }) => this.take(String(data));
-    socket.onclose = ({ code }) => this.closed(code);
+    if (!socket) this.stop({ code: "needs_secure_channel", message: "" });
+    return socket;
+  };
+
+  private chase(what: string, nth: number): void {
+    const due = CHASERS_MS[nth];
+    if (due === undefined) this.chased.delete(what);
+    else
+      setTimeout(
+        () => {
+          if (!this.chased.has(what)) return;
+          for (const lane of this.lanes) lane.send({ type: "chaser" });
+          this.chase(what, nth + 1);
+        },
+        due - (CHASERS_MS[nth - 1] ?? 0),
+      );
   }
 
-  private take(data: string): void {
-    this.heardAt = performance.now();
+  private take = (lane: Lane, data: string): void => {
+    for (const what of this.chased) if (data.includes(what)) this.chased.delete(what);
     let frame: HubFrame;
     try {
       frame = JSON.parse(data) as HubFrame;
     } catch {
       return;
     }
-    if (frame.type === "refused") this.refused = { code: frame.code, message: frame.message };
-    if (frame.type === "welcome") {
-      this.failures = 0;
-      this.live = true;
-      // Before anything else: what this page paints counts only once the hub knows that it can be seen.
-      this.beat();
+    if (frame.type === "refused") lane.refused = frame;
+    if (frame.type === "beat" && frame.n === this.lastBeat.n) lane.trip = performance.now() - this.lastBeat.at;
+    if (frame.type !== "welcome") {
+      this.ends.heard(frame);
+      return;
     }
+    if (!this.sameHub(lane, frame.epoch)) return;
+    lane.failures = 0;
+    lane.live = true;
+    // Before anything else: what this page paints counts only once the hub knows that it can be seen.
+    this.beat();
     this.ends.heard(frame);
-    if (frame.type === "welcome") this.ends.changed();
+    if (this.b.idle && this.live) this.b.open();
+    this.ends.changed();
+  };
+
+  /** Both lanes lead to the same start of the hub. Where not, the one that was opened first leads to one that is gone. */
+  private sameHub(lane: Lane, epoch: string): boolean {
+    lane.epoch = epoch;
+    const other = lane === this.a ? this.b : this.a;
+    if (!other.live || other.epoch === epoch) return true;
+    const gone = other.openSince > lane.openSince ? lane : other;
+    gone.open();
+    return gone !== lane;
   }
 
-  private closed(code: number): void {
-    const { refused, live } = this;
-    this.drop();
-    if (code === CLOSE.elsewhere) this.stopped = { code: "elsewhere", message: "" };
+  private closed = (lane: Lane, code: number): void => {
+    const { refused, live } = lane;
+    lane.drop();
+    if (code === CLOSE.elsewhere) this.stop({ code: "elsewhere", message: "" });
     else if (code === CLOSE.reload) setTimeout(() => location.reload(), 200 + Math.random() * 800);
     // Somebody who is in comes back after a frame that the hub could not read: it must not lock a performer out.
-    else if (code === CLOSE.stop || (refused && !live)) this.stopped = refused ?? { code: "closed", message: "" };
-    else if (code === CLOSE.atOnce && this.failures === 0) this.later(0);
-    else this.later(code === CLOSE.shortly ? 100 + Math.random() * 900 : this.rung());
+    else if (code === CLOSE.stop || (refused && !live && !this.live))
+      this.stop(refused ? { code: refused.code, message: refused.message } : { code: "closed", message: "" });
+    else if (code === CLOSE.atOnce && lane.failures === 0) lane.later(0);
+    else if (code === CLOSE.shortly) lane.later(100 + Math.random() * 900);
+    else lane.later();
+    if (live && this.live) this.ends.sayAgain();
     this.ends.changed();
-  }
-
-  /** A little less than the rung, by chance, so that a whole set doesn't come back in the same instant. */
-  private rung(): number {
-    return (LADDER_MS[Math.min(this.failures, LADDER_MS.length - 1)] as number) * (0.7 + Math.random() * 0.25);
-  }
-
-  private later(ms: number): void {
-    this.failures += 1;
-    clearTimeout(this.next);
-    this.next = setTimeout(() => this.open(), ms);
-  }
-
-  private drop(): void {
-    const socket = this.socket;
-    this.socket = null;
-    this.live = false;
-    clearTimeout(this.next);
-    if (!socket) return;
-    socket.onopen = socket.onmessage = socket.onclose = null;
-    socket.close();
-  }
+  };
 
   private beat = (): void => {
     if (!this.live) return;
     const visible = document.visibilityState === "visible";
+    const awake = this.ends.awake();
     this.lastBeat = { n: this.lastBeat.n + 1, at: performance.now() };
-    this.send({ type: "beat", n: this.lastBeat.n, visible, awake: this.ends.awake() });
+    for (const lane of this.lanes) {
+      const rtt = lane.trip === undefined ? {} : { rtt: Math.round(lane.trip) };
+      lane.send({ type: "beat", n: this.lastBeat.n, visible, awake, ...rtt });
+    }
   };
 
   private look = (): void => {
@@ -171,12 +209,24 @@ export class Connection {
     const slept = Math.abs(now.wall - this.lookedAt.wall - (now.timer - this.lookedAt.timer)) > JUMP_MS;
     this.lookedAt = now;
     if (this.stopped) return;
-    if (slept || (this.socket && this.silence() >= SILENCE_MS)) {
-      this.failures += 1;
+    if (slept) {
+      this.a.failures += 1;
       this.anew();
       this.ends.changed();
-    }
+    } else this.renew(SILENCE_MS, (lane) => lane.there);
   };
+
+  /** New sockets for the lanes that have been silent for so long. */
+  private renew(silence: number, which: (lane: Lane) => boolean, failures?: number): void {
+    for (const lane of this.lanes.filter(which)) {
+      if (lane.there && lane.silence() < silence) continue;
+      const { live } = lane;
+      lane.failures = failures ?? lane.failures + 1;
+      lane.open();
+      if (live && this.live) this.ends.sayAgain();
+      this.ends.changed();
+    }
+  }
 
   /** Where another tab took over, whichever a person has brought to the front is the one they use. */
   private takeBack(): void {
@@ -186,10 +236,6 @@ export class Connection {
   }
 
   private wake = (): void => {
-    if (this.stopped) return;
-    if (this.socket && this.silence() < WAKE_SILENCE_MS) return;
-    this.failures = 0;
-    this.anew();
-    this.ends.changed();
+    if (!this.stopped) this.renew(WAKE_SILENCE_MS, (lane) => !lane.idle, 0);
   };
 }

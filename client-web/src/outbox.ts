@@ -56,6 +56,14 @@ function keptAt(at: number): Moment {
   return moment(ago < 0 ? AT_LEAST_MS : ago);
 }
 
+/** What travels on both lanes: what stops, or says that it was seen. The hub has the same list (`Command::is_urgent`). */
+export const isUrgent = (cmd: Command): boolean =>
+  cmd.kind === "raise" ||
+  cmd.kind === "acknowledge" ||
+  cmd.kind === "call" ||
+  (cmd.kind === "status" && cmd.status === "cut") ||
+  (cmd.kind === "stand_down" && cmd.on);
+
 const isPress = (cmd: Command): boolean => cmd.kind === "raise" && !cmd.test;
 
 /**
@@ -84,7 +92,7 @@ export class Outbox {
   }
 
   /** The frame to send now, with its age where it comes later than the press. */
-  frame(id: string): ClientFrame | null {
+  frame(id: string): Extract<ClientFrame, { type: "do" }> | null {
     const found = this.waiting.find((each) => each.id === id);
     if (!found) return null;
     const age = elapsed(found.at);
@@ -95,7 +103,7 @@ export class Outbox {
   }
 
   /** All that is sent again after a welcome. What would come too late to be right is answered here instead. */
-  again(): ClientFrame[] {
+  again(): Extract<ClientFrame, { type: "do" }>[] {
     for (const { id, cmd, at, sent } of this.waiting) {
       if (cmd.kind === "raise" && cmd.test) this.giveUp(id, "The press-test did not get through. Try it again now.");
       else if (!isPress(cmd) && sent && elapsed(at) > STALE_MS) this.giveUp(id, UNSURE);

@@ -412,7 +412,11 @@ visible: boolean,
 /**
  * Whether the screen is kept on; absent where the browser doesn't tell.
  */
-awake?: boolean, } | { "type": "chaser" } | { "type": "shown", 
+awake?: boolean, 
+/**
+ * How long the echo of the last beat on this lane took, in milliseconds.
+ */
+rtt?: number, } | { "type": "chaser" } | { "type": "shown", 
 /**
  * The alert's signal.
  */
@@ -909,6 +913,14 @@ may_sleep: boolean,
  * Its frames cross the air in the clear.
  */
 plain: boolean, 
+/**
+ * How many of its two sockets are heard; absent for whoever isn't supervised.
+ */
+lanes?: number, 
+/**
+ * About how long a frame takes there and back, in milliseconds: 5, 10, 20, 50 and so on; absent until known.
+ */
+rtt_ms?: number, 
 /**
  * Press-tested for this scene.
  */

@@ -237,6 +237,7 @@ describe("a press", () => {
     });
     const reloaded = (view: PerformerView, epoch?: string) => {
       vi.advanceTimersByTime(1500);
+      for (const socket of FakeSocket.all) socket.close();
       const store = new Store();
       comeBack(view, epoch);
       vi.advanceTimersByTime(1010);
@@ -244,6 +245,7 @@ describe("a press", () => {
     };
 
     it("is trouble a second after the welcome, if nothing tells of it", () => {
+      for (const socket of FakeSocket.all) socket.close();
       const store = new Store();
       comeBack();
       expect(page(store).link).toBe("live");

@@ -1,10 +1,10 @@
-import { alerted, answered, OVERTAKEN_MS, survived, TEST_SHOWN_MS } from "./alerts";
+import { alerted, answered, isCopy, OVERTAKEN_MS, survived, TEST_SHOWN_MS } from "./alerts";
 import { KeepAwake } from "./awake";
 import { Connection, type Stopped } from "./connection";
 import { clearAddress, codeInAddress, device, type Identity, identity, keepIdentity } from "./identity";
-import { Outbox, type Press } from "./outbox";
+import { isUrgent, Outbox, type Press } from "./outbox";
 import type { Alerted, Answer, Page, PlanText, Report } from "./page";
-import type { Alert, ClientFrame, Command, HubFrame, View, You } from "./protocol";
+import type { Alert, ClientFrame, Command, HubFrame, Lane, View, You } from "./protocol";
 import { forgetEverything, keep, kept } from "./storage";
 import { language } from "./words";
 
@@ -30,6 +30,9 @@ interface Session {
 /** A little more than the second after which a press without an answer counts as overdue. */
 const OVERDUE_LOOK_MS = 1010;
 
+/** A line that was heard within this long brings views, too: beats are echoed each second. */
+const FRESH_MS = 1500;
+
 const VERSION = 1;
 
 /**
@@ -54,6 +57,8 @@ export class Store {
   private sent: { plan?: PlanText; report?: Report } = {};
   /** Everything was forgotten here. */
   private goodbye: Extract<Now, { at: "goodbye" }> | null = null;
+  /** The last alert of each signal since this line came up: the other lane brings each a second time. */
+  private readonly rung = new Map<string, number>();
   private recovery = kept<string>("recovery", "session");
   /** The hub's clock minus this page's timer, from the quickest echo so far. */
   private clock = { offset: Date.now() - performance.now(), trip: Number.POSITIVE_INFINITY };
@@ -111,6 +116,7 @@ export class Store {
           this.forgetIfOver();
           this.changed();
         },
+        sayAgain: () => this.sayAgain(() => true),
         awake: () => this.awake.state === "held",
       });
     this.changed();
@@ -128,8 +134,9 @@ export class Store {
     clearAddress();
   }
 
-  private hello = (): ClientFrame => {
-    if (!this.joining) return { type: "resume", v: VERSION, token: this.known?.token ?? "", lane: "a" };
+  private hello = (lane: Lane): ClientFrame | null => {
+    if (!this.joining) return { type: "resume", v: VERSION, token: this.known?.token ?? "", lane };
+    if (lane === "b") return null;
     const { name, title } = this.joining;
     return {
       type: "join",
@@ -155,6 +162,8 @@ export class Store {
         break;
       case "alert": {
         const { type: _, ...alert } = frame;
+        if (this.session && isCopy(this.rung, this.alerts, alert, this.session.view)) return;
+        this.rung.set(alert.signal, alert.again);
         this.alerts = alerted(this.alerts, alert, performance.now());
         setTimeout(this.forgetAnswered, alert.level === "test" ? TEST_SHOWN_MS : OVERTAKEN_MS);
         break;
@@ -196,15 +205,31 @@ export class Store {
       this.recovery = frame.recovery;
       keep("recovery", this.recovery, "session");
     }
-    this.noticed(epoch, view);
-    if (this.session) {
-      const sameHub = this.session.epoch === epoch;
-      this.alerts = sameHub ? answered(this.alerts, view, performance.now()) : survived(this.alerts, view);
+    // The second lane's welcome tells nothing new, and may have been overtaken.
+    const second = this.connection?.doubled && this.session?.epoch === epoch;
+    if (!second) {
+      this.rung.clear();
+      this.clock = { offset: frame.now - performance.now(), trip: Number.POSITIVE_INFINITY };
     }
-    this.session = { you, epoch, rev, view };
-    this.clock = { offset: frame.now - performance.now(), trip: Number.POSITIVE_INFINITY };
-    for (const again of this.outbox.again()) this.connection?.send(again);
+    if (!second || rev >= (this.session?.rev ?? 0)) {
+      this.noticed(epoch, view);
+      if (this.session) {
+        const sameHub = this.session.epoch === epoch;
+        this.alerts = sameHub ? answered(this.alerts, view, performance.now()) : survived(this.alerts, view);
+      }
+      this.session = { you, epoch, rev, view };
+    }
+    this.sayAgain((cmd) => !second || isUrgent(cmd));
     setTimeout(this.lookForOverdue, OVERDUE_LOOK_MS);
+  }
+
+  private sayAgain(which: (cmd: Command) => boolean): void {
+    for (const again of this.outbox.again()) if (which(again.cmd)) this.say(again);
+  }
+
+  private say(frame: Extract<ClientFrame, { type: "do" }>): void {
+    if (isUrgent(frame.cmd)) this.connection?.urgent(frame, frame.id);
+    else this.connection?.send(frame);
   }
 
   private noticed(epoch: string, view: View): void {
@@ -223,6 +248,11 @@ export class Store {
   private forgetAnswered = (): void => {
     const view = this.session?.view;
     if (!view) return;
+    // Only what was heard since can know of it: with both paths stalled, the latest view is an old one.
+    if (this.connection && this.connection.silence() > FRESH_MS) {
+      setTimeout(this.forgetAnswered, FRESH_MS);
+      return;
+    }
     this.alerts = answered(this.alerts, view, performance.now());
     this.changed();
   };
@@ -231,7 +261,7 @@ export class Store {
     const { id, answer } = this.outbox.add(cmd);
     if (this.connection?.live) {
       const frame = this.outbox.frame(id);
-      if (frame) this.connection.send(frame);
+      if (frame) this.say(frame);
     }
     if (cmd.kind === "raise") setTimeout(this.lookForOverdue, OVERDUE_LOOK_MS);
     this.changed();
@@ -247,7 +277,7 @@ export class Store {
   };
 
   private shown = (alert: Alert): void => {
-    this.connection?.send({ type: "shown", signal: alert.signal, again: alert.again });
+    this.connection?.urgent({ type: "shown", signal: alert.signal, again: alert.again }, alert.signal);
   };
 
   private dismissLost = (signal: string): void => {

@@ -4,21 +4,30 @@
 //! its own presses from being heard.
 
 use crate::{
-    hub::{Hub, JoinRequest, Outbox, Outgoing, Refusal, Session},
-    protocol::{ClientFrame, Close, HubFrame, RefusalCode, VERSION},
+    hub::{Hub, JoinRequest, Left, Outbox, Pen, Refusal, Session},
+    protocol::{ClientFrame, Close, HubFrame, MAX_CLIENT_FRAME, RefusalCode, VERSION},
     web::Door,
     words::{Command, CommandId, DenialCode, Lane, Secure},
 };
-use axum::extract::ws::{CloseFrame, Message, WebSocket};
-use futures_util::{SinkExt, StreamExt, stream::SplitSink, stream::SplitStream};
+use futures_util::StreamExt;
 use serde::Deserialize;
 use std::{
+    io,
+    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll},
     time::{Duration, Instant},
 };
 use tokio::{
-    task::yield_now,
-    time::{sleep, timeout},
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    time::{sleep, sleep_until, timeout},
+};
+use tokio_tungstenite::{
+    WebSocketStream,
+    tungstenite::{
+        Error, Message, Utf8Bytes,
+        protocol::{Role, WebSocketConfig},
+    },
 };
 
 /// A socket that has not said who it is by then is closed.
@@ -33,17 +42,82 @@ const FRAMES_PER_SECOND: f64 = 40.0;
 /// How long a refused peer has to take the sentence that says why.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 
-type Reader = SplitStream<WebSocket>;
-type Writer = SplitSink<WebSocket, Message>;
+type Reader = WebSocketStream<Ends>;
+
+/// An upgraded connection: what it brings, what it takes, and what was read of it already.
+pub struct Upgraded {
+    /// Bytes in.
+    pub reader: Box<dyn AsyncRead + Send + Unpin>,
+    /// Bytes out.
+    pub pen: Pen,
+    /// Read behind the request.
+    pub read: Vec<u8>,
+}
+
+/// A socket's two ends as the websocket's reader needs them: the little that it writes by itself, answers to pings
+/// and closes, goes by the same pen as every other frame.
+struct Ends {
+    reader: Box<dyn AsyncRead + Send + Unpin>,
+    outbox: Arc<Outbox>,
+}
+
+impl AsyncRead for Ends {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.reader).poll_read(cx, buf)
+    }
+}
+
+impl AsyncWrite for Ends {
+    fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.outbox.made(bytes);
+        Poll::Ready(Ok(bytes.len()))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+}
+
+/// By default each socket holds 128 KiB to read into.
+fn limits() -> WebSocketConfig {
+    WebSocketConfig::default()
+        .read_buffer_size(1024)
+        .write_buffer_size(0)
+        .max_message_size(Some(MAX_CLIENT_FRAME))
+        .max_frame_size(Some(MAX_CLIENT_FRAME))
+}
 
 /// Serves one websocket until it ends.
-pub async fn serve(socket: WebSocket, hub: Arc<Hub>, secure: Secure, door: Door) {
+pub async fn serve(
+    Upgraded { reader, pen, read: before }: Upgraded,
+    hub: Arc<Hub>,
+    secure: Secure,
+    door: Door,
+) {
     let outbox = Arc::new(Outbox::default());
-    let (mut writer, mut reader) = socket.split();
-    let session = match first_frame(&mut reader, &hub, secure, &outbox).await {
+    outbox.take_up(pen);
+    let ends = Ends { reader, outbox: outbox.clone() };
+    let mut reader = Reader::from_partially_read(ends, before, Role::Server, Some(limits())).await;
+    match first_frame(&mut reader, &hub, secure, &outbox).await {
         Ok(session) => {
             door.known();
-            session
+            let heard = Mutex::new(Instant::now());
+            tokio::select! {
+                () = read(&mut reader, &session, &outbox, &heard) => {
+                    // What says why the socket ends is still written.
+                    let _ = timeout(LAST_WORDS, write(&outbox)).await;
+                }
+                () = write(&outbox) => {}
+                () = watch(&heard) => {}
+            }
         }
         Err(Some(mut refusal)) => {
             if matches!(refusal.code, RefusalCode::UnknownInvite | RefusalCode::UnknownToken)
@@ -53,20 +127,12 @@ pub async fn serve(socket: WebSocket, hub: Arc<Hub>, secure: Secure, door: Door)
             }
             tracing::info!(code = ?refusal.code, "a client was refused");
             Session::refuse(&outbox, &refusal);
-            let _ = timeout(LAST_WORDS, write(&mut writer, &outbox)).await;
-            return;
+            let _ = timeout(LAST_WORDS, write(&outbox)).await;
         }
-        Err(None) => return,
-    };
-    let heard = Mutex::new(Instant::now());
-    tokio::select! {
-        () = read(&mut reader, &session, &outbox, &heard) => {
-            // What says why the socket ends is still written.
-            let _ = timeout(LAST_WORDS, write(&mut writer, &outbox)).await;
-        }
-        () = write(&mut writer, &outbox) => {}
-        () = watch(&heard) => {}
+        Err(None) => {}
     }
+    // Others may hold the outbox for a while; the connection ends here.
+    outbox.lay_down();
 }
 
 /// `join` or `resume`. `Err(None)`: the peer went away or said nothing.
@@ -121,15 +187,17 @@ async fn read(reader: &mut Reader, session: &Session, outbox: &Outbox, heard: &M
             Incoming::TooLarge => too_large(),
             Incoming::Binary => bad_frame(),
             Incoming::Text(text) => {
+                let frame = serde_json::from_str(&text);
+                if matches!(frame, Ok(ClientFrame::Chaser)) {
+                    continue; // it must not use up what a signal needs
+                }
                 let within = budget.take();
-                match serde_json::from_str(&text) {
+                match frame {
                     // No limit ever stops a raise; a flood is only slowed.
                     Ok(ClientFrame::Do { id, age, cmd })
                         if within || matches!(cmd, Command::Raise { .. }) =>
                     {
-                        let wake = session.command(id, age, cmd);
-                        yield_now().await; // the writers of the alerts first
-                        drop(wake);
+                        drop(session.command(id, age, cmd));
                         if !within {
                             sleep(Duration::from_millis(20)).await;
                         }
@@ -144,10 +212,10 @@ async fn read(reader: &mut Reader, session: &Session, outbox: &Outbox, heard: &M
                         );
                         continue;
                     }
-                    Ok(ClientFrame::Beat { n, visible, awake }) => {
+                    Ok(ClientFrame::Beat { n, visible, awake, rtt }) => {
                         *heard.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
                         if within {
-                            session.beat(n, visible, awake);
+                            session.beat(n, visible, awake, rtt);
                         }
                         continue;
                     }
@@ -155,11 +223,12 @@ async fn read(reader: &mut Reader, session: &Session, outbox: &Outbox, heard: &M
                         session.shown(signal, again);
                         continue;
                     }
-                    Ok(ClientFrame::Chaser) => continue,
-                    Ok(ClientFrame::Join { .. } | ClientFrame::Resume { .. }) => Refusal::new(
-                        RefusalCode::BadFrame,
-                        "This phone has said already who it is. Reload the page.",
-                    ),
+                    Ok(ClientFrame::Join { .. } | ClientFrame::Resume { .. } | ClientFrame::Chaser) => {
+                        Refusal::new(
+                            RefusalCode::BadFrame,
+                            "This phone has said already who it is. Reload the page.",
+                        )
+                    }
                     // A command that can't be read is denied under its id; the socket lives on.
                     Err(why) => match serde_json::from_str::<Unreadable>(&text) {
                         Ok(Unreadable { id }) => {
@@ -206,7 +275,7 @@ fn bad_frame() -> Refusal {
 }
 
 enum Incoming {
-    Text(axum::extract::ws::Utf8Bytes),
+    Text(Utf8Bytes),
     Binary,
     TooLarge,
     End,
@@ -217,27 +286,33 @@ async fn next_text(reader: &mut Reader) -> Incoming {
         return match reader.next().await {
             Some(Ok(Message::Text(text))) => Incoming::Text(text),
             Some(Ok(Message::Binary(_))) => Incoming::Binary,
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
-            // axum hides tungstenite's error type; its words for a frame over the limit are stable.
-            Some(Err(why)) if why.to_string().contains("too long") => Incoming::TooLarge,
+            Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => continue,
+            Some(Err(Error::Capacity(_))) => Incoming::TooLarge,
             Some(Ok(Message::Close(_)) | Err(_)) | None => Incoming::End,
         };
     }
 }
 
-async fn write(writer: &mut Writer, outbox: &Outbox) {
+/// What is left for the socket's own task: what there was no room for, the chasers, the close.
+async fn write(outbox: &Outbox) {
     loop {
-        let message = match outbox.next().await {
-            Outgoing::Frame(frame) => Message::Text((&*frame).into()),
-            Outgoing::Close(code) => {
-                let close = CloseFrame { code: code as u16, reason: close_words(code).into() };
-                let _ = timeout(LAST_WORDS, writer.send(Message::Close(Some(close)))).await;
+        match outbox.write() {
+            Left::Nothing => match outbox.chaser_due() {
+                Some(due) => tokio::select! {
+                    () = outbox.woken() => {}
+                    () = sleep_until(due.into()) => outbox.chaser(),
+                },
+                None => outbox.woken().await,
+            },
+            Left::Rest => match timeout(WRITE_WITHIN, outbox.rest()).await {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) | Err(_) => return,
+            },
+            Left::Close(code) => {
+                let _ = timeout(LAST_WORDS, outbox.end(code, close_words(code))).await;
                 return;
             }
-        };
-        match timeout(WRITE_WITHIN, writer.send(message)).await {
-            Ok(Ok(())) => {}
-            Ok(Err(_)) | Err(_) => return,
+            Left::NoPen => return,
         }
     }
 }

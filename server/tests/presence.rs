@@ -11,7 +11,7 @@ fn a_phone_that_does_not_say_that_its_screen_is_kept_on_may_sleep() {
     let may_sleep = |stage: &Stage| stage.people[Stage::IC].ic_view().people[0].may_sleep;
     assert!(!may_sleep(&stage));
     for awake in [Some(false), None] {
-        stage.people[Stage::ANA].session.as_ref().expect("connected").beat(1, true, awake);
+        stage.people[Stage::ANA].session.as_ref().expect("connected").beat(1, true, awake, None);
         stage.wait(100);
         assert!(may_sleep(&stage), "{awake:?}");
     }

@@ -394,7 +394,7 @@ async fn one_line(
                 let visible = habits.visible.load(Relaxed);
                 let breath = habits.breaths.load(Relaxed);
                 if breath != std::mem::replace(&mut breathed, breath) {
-                    line.say(&ClientFrame::Beat { n: breath, visible, awake: Some(true) }).await;
+                    line.say(&ClientFrame::Beat { n: breath, visible, awake: Some(true), rtt: None }).await;
                 }
                 if visible != std::mem::replace(&mut was_visible, visible) {
                     beats.reset_immediately();
@@ -403,7 +403,7 @@ async fn one_line(
             _ = beats.tick() => if habits.beats.load(Relaxed) && state.borrow().live {
                 n += 1;
                 let visible = habits.visible.load(Relaxed);
-                line.say(&ClientFrame::Beat { n, visible, awake: Some(true) }).await;
+                line.say(&ClientFrame::Beat { n, visible, awake: Some(true), rtt: None }).await;
             },
         }
     }

@@ -6,7 +6,10 @@ import type { ClientFrame, HubFrame, PerformerView, View } from "../protocol";
 /** One socket as the page sees it; the test plays the hub at its other end. */
 export class FakeSocket {
   static readonly OPEN = 1;
+  /** Every socket that was opened while no other was open: lane a's. */
   static all: FakeSocket[] = [];
+  /** And those beside an open one: lane b's. A test that doesn't open it has a line of one lane. */
+  static twins: FakeSocket[] = [];
   static get last(): FakeSocket {
     return FakeSocket.all.at(-1) as FakeSocket;
   }
@@ -18,7 +21,8 @@ export class FakeSocket {
   onclose: ((event: { code: number }) => void) | null = null;
 
   constructor(readonly url: string) {
-    FakeSocket.all.push(this);
+    const twin = FakeSocket.all.some(({ readyState }) => readyState === FakeSocket.OPEN);
+    (twin ? FakeSocket.twins : FakeSocket.all).push(this);
   }
 
   send(data: string): void {
@@ -74,6 +78,7 @@ export function browser(hash = "") {
   vi.useFakeTimers({ now: 1_700_000_000_000 });
   vi.spyOn(Math, "random").mockReturnValue(0.5);
   FakeSocket.all = [];
+  FakeSocket.twins = [];
   const windows = new Signs();
   const document = Object.assign(new Signs(), { visibilityState: "visible" });
   const location = {

@@ -111,7 +111,7 @@ async fn live(
         tokio::select! {
             _ = beats.tick() => {
                 n += 1;
-                send(&mut socket, &ClientFrame::Beat { n, visible: true, awake: Some(true) }).await?;
+                send(&mut socket, &ClientFrame::Beat { n, visible: true, awake: Some(true), rtt: None }).await?;
             }
             press = queue.recv() => {
                 let Some((cmd, answer)) = press else { return Ok(()) };

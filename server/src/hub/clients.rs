@@ -1,12 +1,16 @@
 //! The registry of live clients: who has which sockets open, and which view they were last sent.
 
-use super::outbox::Outbox;
+use super::{chase::Chase, outbox::Outbox};
 use crate::{
-    protocol::{Bytes, Close},
+    protocol::{Bytes, Close, View},
     words::{Lane, PersonId, Role, Secure},
 };
 use dashmap::DashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::{Arc, Mutex, PoisonError},
+};
+use uuid::Uuid;
 
 /// One person's sockets. No guard of the map ever leaves this module.
 #[derive(Default)]
@@ -33,7 +37,41 @@ pub struct Published {
     /// Counts the changes of this client's own view.
     pub rev: u64,
     /// Its bytes.
-    pub view: Option<Bytes>,
+    pub view: Option<Written>,
+}
+
+impl Published {
+    /// As a frame.
+    pub fn frame(&self) -> Option<Bytes> {
+        let view = &self.view.as_ref()?.bytes;
+        Some(format!(r#"{{"type":"view","rev":{},"view":{view}}}"#, self.rev).into())
+    }
+}
+
+/// A view as it goes out.
+#[derive(Clone)]
+pub struct Written {
+    /// Its JSON.
+    pub bytes: Bytes,
+    /// Tells views apart that differ in their signals or in HOLD: such a change travels on both lanes.
+    urgent: u64,
+}
+
+impl Written {
+    /// A view's bytes.
+    pub fn new(view: &View) -> Self {
+        let json = |what: Result<String, _>| what.expect("a view of our own types can always be written");
+        let signals = match view {
+            View::Ic(view) => json(serde_json::to_string(&view.signals)),
+            View::Ad(view) => json(serde_json::to_string(&view.signals)),
+            View::Performer(view) => json(serde_json::to_string(&view.signal)),
+            View::Watcher(view) => json(serde_json::to_string(&view.signal)),
+            View::Public(_) => String::new(),
+        };
+        let mut urgent = DefaultHasher::new();
+        (signals, view.public().set.hold).hash(&mut urgent);
+        Self { bytes: json(serde_json::to_string(view)).into(), urgent: urgent.finish() }
+    }
 }
 
 impl Client {
@@ -41,21 +79,66 @@ impl Client {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The socket for views: lane `a`, or `b` while `a` is gone.
-    pub fn view_lane(&self) -> Option<(Arc<Outbox>, Secure)> {
-        let state = self.state();
-        state.lanes.iter().flatten().next().cloned()
+    /// Every open socket, lane `a` first.
+    pub fn outboxes(&self) -> Vec<Arc<Outbox>> {
+        self.state().lanes.iter().flatten().map(|(outbox, _)| outbox.clone()).collect()
     }
 
-    /// Takes note of a view, if it is another than the last one.
-    pub fn publish(&self, view: &Bytes) -> Option<Published> {
+    /// How its frames cross the air, if a socket is open.
+    pub fn secure(&self) -> Option<Secure> {
+        self.state().lanes.iter().flatten().map(|(_, secure)| *secure).next()
+    }
+
+    /// Something that goes on both lanes, with a few chasers behind it; [`Self::flush`] writes it at once.
+    pub fn push(&self, frame: &Bytes, what: Uuid) {
+        for (outbox, _) in self.state().lanes.iter().flatten() {
+            outbox.push_and_wake(frame.clone(), Some(Chase::a_few(what)));
+        }
+    }
+
+    /// Writes what waits. Never under another lock.
+    pub fn flush(&self) {
+        for outbox in self.outboxes() {
+            outbox.flush();
+        }
+    }
+
+    /// Its person has named this signal, on whichever lane.
+    pub fn named(&self, what: Uuid) {
+        for (outbox, _) in self.state().lanes.iter().flatten() {
+            outbox.named(what);
+        }
+    }
+
+    /// The sockets that a view goes to, and its frame, if it is another than the last one: lane `a`, or `b` while
+    /// `a` is gone, and both when it is urgent.
+    pub fn publish(&self, view: &Written) -> Option<(Bytes, Vec<Arc<Outbox>>)> {
         let mut state = self.state();
         let last = state.published.view.as_ref();
-        if last.is_some_and(|last| Arc::ptr_eq(last, view) || last == view) {
+        if last.is_some_and(|last| Arc::ptr_eq(&last.bytes, &view.bytes) || last.bytes == view.bytes) {
             return None;
         }
+        let urgent = last.is_none_or(|last| last.urgent != view.urgent);
         state.published = Published { rev: state.published.rev + 1, view: Some(view.clone()) };
-        Some(state.published.clone())
+        let lanes = state.lanes.iter().flatten().map(|(outbox, _)| outbox.clone());
+        let lanes = lanes.take(if urgent { 2 } else { 1 }).collect();
+        Some((state.published.frame()?, lanes))
+    }
+
+    /// Forgets a socket, unless a newer one has taken its place. What was on its way there may be lost with it:
+    /// the other lane is sent the latest view.
+    pub fn disconnect(&self, lane: Lane, outbox: &Arc<Outbox>) {
+        let mut state = self.state();
+        let slot = &mut state.lanes[lane as usize];
+        if slot.as_ref().is_some_and(|(current, _)| Arc::ptr_eq(current, outbox)) {
+            *slot = None;
+        }
+        let other = state.lanes.iter().flatten().next().map(|(outbox, _)| outbox.clone());
+        let frame = state.published.frame();
+        drop(state);
+        if let (Some(other), Some(frame)) = (other, frame) {
+            other.view(frame);
+        }
     }
 
     /// The last view that was sent.
@@ -79,20 +162,11 @@ impl Clients {
             .entry(person)
             .or_insert_with(|| Arc::new(Client { person, role, state: Mutex::default() }))
             .clone();
-        if let Some((older, _)) = client.state().lanes[lane as usize].replace((outbox, secure)) {
+        let older = client.state().lanes[lane as usize].replace((outbox, secure));
+        if let Some((older, _)) = older {
             older.close(Close::Replaced);
         }
         client
-    }
-
-    /// Forgets a socket, unless a newer one has taken its place.
-    pub fn disconnect(&self, person: PersonId, lane: Lane, outbox: &Arc<Outbox>) {
-        if let Some(client) = self.get(person) {
-            let slot = &mut client.state().lanes[lane as usize];
-            if slot.as_ref().is_some_and(|(current, _)| Arc::ptr_eq(current, outbox)) {
-                *slot = None;
-            }
-        }
     }
 
     /// One person's client.
@@ -109,8 +183,6 @@ impl Clients {
 
     /// Every open socket of one person.
     pub fn outboxes(&self, person: PersonId) -> Vec<Arc<Outbox>> {
-        self.get(person)
-            .map(|c| c.state().lanes.iter().flatten().map(|(outbox, _)| outbox.clone()).collect())
-            .unwrap_or_default()
+        self.get(person).map(|client| client.outboxes()).unwrap_or_default()
     }
 }

@@ -74,7 +74,7 @@ impl Hub {
                     if core.closing {
                         return;
                     }
-                    core = self.work.wait(core).unwrap_or_else(std::sync::PoisonError::into_inner);
+                    core = core.wait(&self.work);
                 }
             }
             if !(self.commit() && self.keep_record()) {
@@ -146,6 +146,7 @@ impl Hub {
         };
         for reply in recorded.iter().flat_map(|u| &u.replies) {
             reply.done();
+            reply.flush();
         }
         self.end_sockets_of_the_gone(&batch[early..]);
         if wrapped {
@@ -153,7 +154,10 @@ impl Hub {
         }
         for answer in answers {
             match answer {
-                Answer::Command(reply) => reply.done(),
+                Answer::Command(reply) => {
+                    reply.done();
+                    reply.flush();
+                }
                 Answer::Join(pending, person) => pending.joined(person),
                 Answer::Plan(reply) => drop(reply.send(Ok(()))),
                 Answer::Invite(number, reply) => drop(reply.send(Ok(number))),

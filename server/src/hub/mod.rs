@@ -2,28 +2,33 @@
 //! the answer and the views.
 //!
 //! **The locking rule.** There is one lock on the state (`core`). It is held for microseconds, never over
-//! an `await`, a write to disk or a send; pushing into an outbox is not a send. Whoever holds `core` takes
-//! no other lock but an outbox's, or in the publisher a client's. The publisher's lock is taken before `core`, never after it.
+//! an `await`, a write to disk or a send; pushing into an outbox is not a send. What was pushed under it is
+//! written right behind it ([`Held`]), by whoever held it. Whoever holds `core` takes no other lock but a client's
+//! and the queue of an outbox, and never a pen. The publisher's lock is taken before `core`, never after it.
 //!
 //! **Two ways through it.** What is urgent (see [`Command::is_urgent`]) is decided, applied and alerted in
 //! one hold of the lock, and goes into the log behind that. Everything else waits in `slow` for the log's
 //! thread: decided there, put on disk, and only then applied and told. The state is always the fold of the
 //! log and, behind it, of `unlogged`: see `commit.rs`.
 
+mod chase;
 mod clients;
 mod commit;
 mod join;
 mod outbox;
+mod pen;
 mod plan;
 mod publish;
 mod record;
 mod session;
 mod state;
 
+use chase::Chase;
 pub use clients::Clients;
 pub use commit::WantedInvite;
 pub use join::{JoinRequest, Joined};
-pub use outbox::{Outbox, Outgoing};
+pub use outbox::{Left, Outbox, Outgoing};
+pub use pen::Pen;
 pub use plan::PlanNotSet;
 pub use publish::Handouts;
 pub use session::{Refusal, Session};
@@ -42,6 +47,7 @@ use crate::{
 };
 use std::{
     collections::{HashMap, HashSet, VecDeque},
+    ops::{Deref, DerefMut},
     path::PathBuf,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
 };
@@ -111,7 +117,44 @@ struct LogEnd {
     end: Seq,
 }
 
+/// The lock on the state. Let go, it writes the alerts that were pushed under it.
+struct Held<'a>(Option<MutexGuard<'a, Core>>);
+
+impl<'a> Held<'a> {
+    /// Waits for `rung` with the lock let go.
+    fn wait(mut self, rung: &Condvar) -> Self {
+        let core = self.0.take().map(|core| rung.wait(core).unwrap_or_else(PoisonError::into_inner));
+        Self(core)
+    }
+}
+
+impl Deref for Held<'_> {
+    type Target = Core;
+    fn deref(&self) -> &Core {
+        self.0.as_ref().expect("held until it is dropped")
+    }
+}
+
+impl DerefMut for Held<'_> {
+    fn deref_mut(&mut self) -> &mut Core {
+        self.0.as_mut().expect("held until it is dropped")
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        let Some(mut core) = self.0.take() else { return };
+        let pushed = std::mem::take(&mut core.pushed);
+        drop(core);
+        for outbox in pushed {
+            outbox.flush();
+        }
+    }
+}
+
 struct Core {
+    /// The sockets that something was pushed for.
+    pushed: Vec<Arc<Outbox>>,
     /// The fold of the log and of `unlogged`.
     set: Set,
     presence: Presence,
@@ -140,7 +183,7 @@ struct Core {
 /// What time and beats alone can change in a view.
 #[derive(Default, PartialEq)]
 struct Facts {
-    people: Vec<(Link, bool, bool)>,
+    people: Vec<(Link, bool, bool, u8, Option<u32>)>,
     check_in: Vec<Option<Standing>>,
     silent_closures: Vec<bool>,
     ready: [Vec<Line>; 2],
@@ -161,18 +204,43 @@ struct Receiver {
 /// Where a command's answer goes.
 #[derive(Clone)]
 pub(crate) struct Reply {
+    /// The socket that it came on.
     pub outbox: Arc<Outbox>,
+    /// What is urgent is answered on both lanes.
+    pub twins: Option<Arc<clients::Client>>,
     pub id: CommandId,
 }
 
 impl Reply {
+    /// Pushes the answer. Where it is in a hurry, [`Self::flush`] writes it at once.
     fn done(&self) {
-        self.outbox.urgent(frame(&HubFrame::Done { id: self.id }));
+        self.push(frame(&HubFrame::Done { id: self.id }));
     }
 
     fn denied(&self, denial: Denial) {
         let message = denial.message.into_owned();
-        self.outbox.urgent(frame(&HubFrame::Denied { id: Some(self.id), code: denial.code, message }));
+        self.push(frame(&HubFrame::Denied { id: Some(self.id), code: denial.code, message }));
+    }
+
+    fn push(&self, answer: Bytes) {
+        match &self.twins {
+            Some(client) => client.push(&answer, self.id.0),
+            None => self.outbox.push_and_wake(answer, None),
+        }
+    }
+
+    /// Never under a lock.
+    fn flush(&self) {
+        match &self.twins {
+            Some(client) => client.flush(),
+            None => self.outbox.flush(),
+        }
+    }
+
+    /// The same copy on the other lane: the answer to one is heard on both.
+    fn is_twin_of(&self, other: &Self) -> bool {
+        matches!((&self.twins, &other.twins), (Some(one), Some(two)) if Arc::ptr_eq(one, two))
+            && !Arc::ptr_eq(&self.outbox, &other.outbox)
     }
 }
 
@@ -203,6 +271,7 @@ impl Hub {
         let epoch = keys.epoch();
         let hub = Self {
             core: Mutex::new(Core {
+                pushed: Vec::new(),
                 set,
                 presence: Presence::default(),
                 unlogged: VecDeque::new(),
@@ -234,15 +303,14 @@ impl Hub {
         hub
     }
 
-    fn core(&self) -> MutexGuard<'_, Core> {
+    fn core(&self) -> Held<'_> {
         // A panic in one command must not silence the hub for everyone.
-        self.core.lock().unwrap_or_else(PoisonError::into_inner)
+        Held(Some(self.core.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 
     /// A command of a person who is let in or waits.
-    pub(crate) fn command(&self, by: PersonId, ask: CommandFrame, outbox: &Arc<Outbox>) -> Wake<'_> {
+    pub(crate) fn command(&self, by: PersonId, ask: CommandFrame, reply: Reply) -> Wake<'_> {
         let now = self.clock.now();
-        let reply = Reply { outbox: outbox.clone(), id: ask.id };
         if matches!(ask.command, Command::PlanPart { .. } | Command::PlanText) {
             self.about_plan(by, &ask, reply);
             return Wake(self);
@@ -271,8 +339,12 @@ impl Hub {
             let waiting =
                 core.unlogged.iter_mut().find(|u| u.entry.by == Some(ask.by) && u.entry.id == Some(ask.id));
             match waiting {
+                Some(first) if first.replies.iter().any(|first| first.is_twin_of(&reply)) => {}
                 Some(first) => first.replies.push(reply),
-                None => reply.done(),
+                None => {
+                    reply.outbox.push(frame(&HubFrame::Done { id: reply.id }), None);
+                    core.pushed.push(reply.outbox);
+                }
             }
             return;
         }
@@ -281,7 +353,11 @@ impl Hub {
                 let entry = Entry { at: now.at, by: Some(ask.by), id: Some(ask.id), events };
                 core.apply_early(entry, now, vec![reply]);
             }
-            Err(denial) => reply.denied(denial),
+            Err(denial) => {
+                reply.denied(denial);
+                drop(core);
+                reply.flush();
+            }
         }
     }
 
@@ -431,7 +507,8 @@ impl Core {
                     self.rung += 1;
                     let alert = frame(&HubFrame::Alert(view::alert(&self.set, signal, side, alarm.again)));
                     for receiver in self.receivers.iter().filter(|r| r.side == side) {
-                        receiver.outbox.urgent(alert.clone());
+                        receiver.outbox.push(alert.clone(), Some(Chase::until_named(signal.id.0)));
+                        self.pushed.push(receiver.outbox.clone());
                     }
                 }
             }
@@ -439,23 +516,26 @@ impl Core {
         self.alarms.retain(|id, _| self.set.signal(*id).is_some());
     }
 
-    fn ring_test(&self, performer: PersonId) {
+    fn ring_test(&mut self, performer: PersonId) {
         let Some(person) = self.set.person(performer) else { return };
         for side in [Side::Ic, Side::Ad] {
             let Some(alert) = view::test_alert(&self.set, person, side) else { return };
+            let signal = alert.signal;
             let alert = frame(&HubFrame::Alert(alert));
             for receiver in self.receivers.iter().filter(|r| r.side == side) {
-                receiver.outbox.urgent(alert.clone());
+                receiver.outbox.push(alert.clone(), Some(Chase::until_named(signal.0)));
+                self.pushed.push(receiver.outbox.clone());
             }
         }
     }
 
     /// Tells a receiver who has just come of everything that their side has not acknowledged.
-    fn ring_newcomer(&self, side: Side, outbox: &Outbox) {
+    fn ring_newcomer(&mut self, side: Side, outbox: &Arc<Outbox>) {
         for signal in self.set.signals().filter(|s| s.is_known_to(side) && !s.side(side).acknowledged) {
             let again = self.alarms.get(&signal.id).map_or(0, |alarms| alarms[side as usize].again);
-            outbox.urgent(frame(&HubFrame::Alert(view::alert(&self.set, signal, side, again))));
+            outbox.push(frame(&HubFrame::Alert(view::alert(&self.set, signal, side, again))), None);
         }
+        self.pushed.push(outbox.clone());
     }
 
     /// Puts lost and found phones into the timeline.
@@ -486,7 +566,9 @@ impl Core {
             people: people
                 .map(|p| {
                     let link = self.set.link(p, &self.presence, now.mono);
-                    (link, self.presence.is_reachable(p, now.mono), self.presence.may_sleep(p.id))
+                    let presence = &self.presence;
+                    let line = (presence.lanes_up(p.id, now.mono), presence.round_trip(p.id));
+                    (link, presence.is_reachable(p, now.mono), presence.may_sleep(p.id), line.0, line.1)
                 })
                 .collect(),
             check_in: self

@@ -1,11 +1,21 @@
 //! What waits to be written to one socket: urgent frames in order, and the latest view.
+//!
+//! **Whoever says something writes it.** The task that has read a press writes the alerts, the log's thread the
+//! `done`, the publisher's the views: each takes the pen for one write that never waits. So an alert waits for no
+//! other task's turn. The socket's own task writes what the socket had no room for, the chasers, and the close.
 
+use super::{chase::Chase, pen::Pen};
 use crate::protocol::{Bytes, Close};
 use std::{
     collections::VecDeque,
-    sync::{Mutex, MutexGuard, PoisonError},
+    future::poll_fn,
+    io,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    task::Poll,
+    time::Instant,
 };
 use tokio::sync::Notify;
+use uuid::Uuid;
 
 /// A socket that leaves this many frames unread is too slow; it comes back and is told the latest.
 const MOST_WAITING: usize = 256;
@@ -14,6 +24,8 @@ const MOST_WAITING: usize = 256;
 #[derive(Default)]
 pub struct Outbox {
     queue: Mutex<Queue>,
+    /// Taken before `queue`, never behind it.
+    pen: Mutex<Option<Pen>>,
     wake: Notify,
 }
 
@@ -22,6 +34,7 @@ struct Queue {
     urgent: VecDeque<Bytes>,
     view: Option<Bytes>,
     close: Option<Close>,
+    chase: Option<Chase>,
 }
 
 /// The next thing to write.
@@ -33,16 +46,34 @@ pub enum Outgoing {
     Close(Close),
 }
 
+/// What is left after writing.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Nothing.
+    Nothing,
+    /// What the socket has no room for.
+    Rest,
+    /// The close, which is the socket's own task's to write.
+    Close(Close),
+    /// The socket is broken, or nobody holds a pen yet.
+    NoPen,
+}
+
 impl Outbox {
     fn queue(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A frame that is never skipped, ahead of any view.
-    pub fn urgent(&self, frame: Bytes) {
+    fn pen(&self) -> MutexGuard<'_, Option<Pen>> {
+        self.pen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A frame that is never skipped, ahead of any view. It waits: for whoever comes from under a lock.
+    pub fn push(&self, frame: Bytes, chase: Option<Chase>) {
         let mut queue = self.queue();
         if queue.close.is_none() {
             queue.urgent.push_back(frame);
+            queue.chase = chase.or(queue.chase);
             if queue.urgent.len() > MOST_WAITING {
                 // A slow client costs only itself.
                 queue.urgent.clear();
@@ -50,14 +81,29 @@ impl Outbox {
                 queue.close = Some(Close::Later);
             }
         }
-        drop(queue);
+    }
+
+    /// The same, for the socket's own task to write.
+    pub fn push_and_wake(&self, frame: Bytes, chase: Option<Chase>) {
+        self.push(frame, chase);
         self.wake.notify_one();
     }
 
-    /// The latest view; an older one that still waits is skipped.
-    pub fn view(&self, frame: Bytes) {
+    /// A frame that is never skipped, ahead of any view. Written at once; never under another lock.
+    pub fn urgent(&self, frame: Bytes) {
+        self.push(frame, None);
+        self.flush();
+    }
+
+    /// The latest view; an older one that still waits is skipped. It waits: see [`Self::push`].
+    pub fn push_view(&self, frame: Bytes) {
         self.queue().view = Some(frame);
-        self.wake.notify_one();
+    }
+
+    /// The latest view. Written at once; never under another lock.
+    pub fn view(&self, frame: Bytes) {
+        self.push_view(frame);
+        self.flush();
     }
 
     /// Ends the socket behind what is urgent.
@@ -67,6 +113,12 @@ impl Outbox {
         queue.view = None;
         drop(queue);
         self.wake.notify_one();
+    }
+
+    /// The peer has named this: no chaser is needed any more.
+    pub fn named(&self, what: Uuid) {
+        let mut queue = self.queue();
+        queue.chase = queue.chase.filter(|chase| !chase.is_about(what));
     }
 
     /// The next thing to write, if any waits.
@@ -81,13 +133,88 @@ impl Outbox {
         queue.view.take().map(Outgoing::Frame)
     }
 
-    /// Waits for the next thing to write.
-    pub async fn next(&self) -> Outgoing {
-        loop {
-            if let Some(next) = self.try_next() {
-                return next;
-            }
-            self.wake.notified().await;
+    /// Writes what waits, as far as the socket takes it now; what is left is the socket's own task's.
+    pub fn flush(&self) {
+        let left = self.write();
+        if left != Left::Nothing || self.queue().chase.is_some() {
+            self.wake.notify_one();
         }
+    }
+
+    /// The same, and tells what is left.
+    pub fn write(&self) -> Left {
+        let mut held = self.pen();
+        loop {
+            let Some(pen) = held.as_mut() else { return Left::NoPen };
+            if !pen.is_free() {
+                return Left::Rest;
+            }
+            let written = match self.try_next() {
+                Some(Outgoing::Frame(frame)) => pen.text(&frame),
+                Some(Outgoing::Close(code)) => return Left::Close(code),
+                None => return Left::Nothing,
+            };
+            if written.is_err() {
+                *held = None;
+            }
+        }
+    }
+
+    /// From here on frames are written.
+    pub fn take_up(&self, pen: Pen) {
+        *self.pen() = Some(pen);
+    }
+
+    /// Nothing is written any more, and the socket ends.
+    pub fn lay_down(&self) {
+        *self.pen() = None;
+    }
+
+    /// Whole frames that somebody else has made.
+    pub fn made(&self, bytes: &[u8]) {
+        let rest = self.pen().as_mut().is_some_and(|pen| pen.made(bytes).is_ok() && !pen.is_free());
+        if rest {
+            self.wake.notify_one();
+        }
+    }
+
+    /// Waits until the socket has taken what it had no room for.
+    pub async fn rest(&self) -> io::Result<()> {
+        poll_fn(|cx| match self.pen().as_mut() {
+            Some(pen) => pen.poll_rest(cx),
+            None => Poll::Ready(Err(io::ErrorKind::BrokenPipe.into())),
+        })
+        .await
+    }
+
+    /// Writes the close frame.
+    pub async fn end(&self, code: Close, why: &str) -> io::Result<()> {
+        if let Some(pen) = self.pen().as_mut() {
+            pen.close(code as u16, why)?;
+        }
+        self.rest().await
+    }
+
+    /// Waits until something is left for the socket's own task.
+    pub async fn woken(&self) {
+        self.wake.notified().await;
+    }
+
+    /// When the next chaser is due.
+    pub fn chaser_due(&self) -> Option<Instant> {
+        self.queue().chase.and_then(|chase| chase.due())
+    }
+
+    /// Sends the chaser that is due. Behind a frame that still waits here it would be of no use.
+    pub fn chaser(&self) {
+        static CHASER: OnceLock<Bytes> = OnceLock::new();
+        let chaser = CHASER.get_or_init(|| Arc::from(r#"{"type":"chaser"}"#));
+        let mut queue = self.queue();
+        queue.chase = queue.chase.and_then(|chase| chase.sent(Instant::now()));
+        if queue.urgent.is_empty() && queue.close.is_none() {
+            queue.urgent.push_back(chaser.clone());
+        }
+        drop(queue);
+        self.flush();
     }
 }

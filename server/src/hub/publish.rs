@@ -4,9 +4,9 @@
 //! never waits for a fan-out. Subscribe before snapshot: a socket is registered before its first view is
 //! made, so that no change falls between the two.
 
-use super::{Hub, Outbox, frame};
+use super::{Hub, Outbox, clients::Written, frame};
 use crate::{
-    protocol::{Bytes, HubFrame, InviteView, View, You},
+    protocol::{HubFrame, InviteView, You},
     set::{Person, Presence, Set},
     view::Sight,
     words::{PersonId, Role, Secure, SignalId},
@@ -90,16 +90,16 @@ impl Hub {
     pub fn publish(&self) {
         let publisher = self.publisher.lock().unwrap_or_else(PoisonError::into_inner);
         let snapshot = self.snapshot(&publisher);
-        let mut public: HashMap<(Role, bool, Secure), Bytes> = HashMap::new();
+        let mut public: HashMap<(Role, bool, Secure), Written> = HashMap::new();
         for client in self.clients.live() {
-            let Some((outbox, secure)) = client.view_lane() else { continue };
+            let Some(secure) = client.secure() else { continue };
             let Some(person) = snapshot.set.person(client.person) else { continue };
             let alike = (person.role, person.is_admitted(), secure);
-            let bytes = match person.role {
+            let view = match person.role {
                 Role::Crew | Role::Door => {
-                    public.entry(alike).or_insert_with(|| self.view_bytes(&snapshot, person, secure)).clone()
+                    public.entry(alike).or_insert_with(|| self.write_view(&snapshot, person, secure)).clone()
                 }
-                _ => self.view_bytes(&snapshot, person, secure),
+                _ => self.write_view(&snapshot, person, secure),
             };
             // An alert that was rung since the snapshot is newer than this view: sent behind it, the view
             // would tell a receiver's screen that the alert is over.
@@ -108,8 +108,13 @@ impl Hub {
                 self.views.want();
                 continue;
             }
-            if let Some(published) = client.publish(&bytes) {
-                outbox.view(format!(r#"{{"type":"view","rev":{},"view":{bytes}}}"#, published.rev).into());
+            let Some((frame, outboxes)) = client.publish(&view) else { continue };
+            for outbox in &outboxes {
+                outbox.push_view(frame.clone());
+            }
+            drop(core);
+            for outbox in outboxes {
+                outbox.flush();
             }
         }
     }
@@ -127,7 +132,10 @@ impl Hub {
         let Some(person) = snapshot.set.person(person) else { return };
         let Some(client) = self.clients.get(person.id) else { return };
         let view = self.sight(&snapshot).view(person, secure);
-        client.publish(&view_json(&view));
+        // While the other lane is open, a new view is the publisher's, who sends it there.
+        if client.outboxes().len() < 2 {
+            client.publish(&Written::new(&view));
+        }
         let (token, recovery) = joined.map(|j| (Some(j.token), j.recovery)).unwrap_or_default();
         outbox.urgent(frame(&HubFrame::Welcome {
             token,
@@ -147,14 +155,13 @@ impl Hub {
 
     /// Somebody was let in: their page learns that it is another page now. The view follows as any other.
     pub(super) fn welcome_again(&self, person: PersonId) {
-        let Some((outbox, secure)) = self.clients.get(person).and_then(|client| client.view_lane()) else {
-            return;
-        };
-        self.welcome(person, &outbox, secure, None);
-        if let Some(published) = self.clients.get(person).map(|client| client.published())
-            && let Some(view) = published.view
-        {
-            outbox.view(format!(r#"{{"type":"view","rev":{},"view":{view}}}"#, published.rev).into());
+        let Some(client) = self.clients.get(person) else { return };
+        let Some(secure) = client.secure() else { return };
+        for outbox in client.outboxes().iter().take(1) {
+            self.welcome(person, outbox, secure, None);
+            if let Some(view) = client.published().frame() {
+                outbox.view(view);
+            }
         }
     }
 
@@ -190,8 +197,8 @@ impl Hub {
         }
     }
 
-    fn view_bytes(&self, snapshot: &Snapshot, person: &Person, secure: Secure) -> Bytes {
-        view_json(&self.sight(snapshot).view(person, secure))
+    fn write_view(&self, snapshot: &Snapshot, person: &Person, secure: Secure) -> Written {
+        Written::new(&self.sight(snapshot).view(person, secure))
     }
 
     /// What can be handed out now: single-use invites that are not used yet, and the others.
@@ -212,8 +219,4 @@ impl Hub {
             })
             .collect()
     }
-}
-
-fn view_json(view: &View) -> Bytes {
-    serde_json::to_string(view).expect("a view of our own types can always be written").into()
 }

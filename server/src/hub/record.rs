@@ -115,7 +115,7 @@ impl Hub {
         reader: Reader,
         outbox: &Arc<Outbox>,
     ) {
-        let reply = Reply { outbox: outbox.clone(), id };
+        let reply = Reply { outbox: outbox.clone(), twins: None, id };
         if !self.core().set.person(by).is_some_and(|p| p.is_admitted() && p.role == Role::Ic) {
             let message = "Only the IC takes the day's reports.";
             return reply.denied(Denial::new(DenialCode::NotAllowed, message));

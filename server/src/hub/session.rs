@@ -1,9 +1,9 @@
 //! One socket's person: frames in. Dropping it is leaving.
 
-use super::{CommandFrame, Hub, Joined, Outbox, Receiver, Wake, frame};
+use super::{CommandFrame, Hub, Joined, Outbox, Receiver, Reply, Wake, clients::Client, frame};
 use crate::{
     protocol::{Close, HubFrame, RefusalCode},
-    set::Side,
+    set::{Beat, Side},
     words::{Command, CommandId, Lane, PersonId, Role, Secure, SignalId},
 };
 use std::{borrow::Cow, sync::Arc};
@@ -43,6 +43,7 @@ pub struct Session {
     pub person: PersonId,
     role: Role,
     lane: Lane,
+    client: Arc<Client>,
     outbox: Arc<Outbox>,
 }
 
@@ -62,8 +63,8 @@ impl Session {
             core.presence.connected(person, secure == Secure::Plain);
             role
         };
-        let session = Self { hub: hub.clone(), person, role, lane, outbox: outbox.clone() };
-        hub.clients.connect(person, role, lane, outbox.clone(), secure);
+        let client = hub.clients.connect(person, role, lane, outbox.clone(), secure);
+        let session = Self { hub: hub.clone(), person, role, lane, client, outbox: outbox.clone() };
         if role != Role::Ic && hub.core().set.is_day_over() {
             Self::refuse(outbox, &super::record::day_is_wrapped());
             return Some(session); // wrapped in this very moment
@@ -82,15 +83,16 @@ impl Session {
     }
 
     /// A beat from the page's own script.
-    pub fn beat(&self, n: u64, visible: bool, awake: Option<bool>) {
+    pub fn beat(&self, n: u64, visible: bool, awake: Option<bool>, rtt: Option<u32>) {
         let now = self.hub.clock.now();
         // Crew and doors are not supervised: their beats only keep the socket.
         if !matches!(self.role, Role::Crew | Role::Door) {
             let mut core = self.hub.core();
             let was_visible = core.presence.is_visible(self.person);
-            core.presence.beat(self.person, visible, awake, now.mono);
+            core.presence.beat(self.person, self.lane, Beat { n, visible, awake, rtt }, now.mono);
+            let is_visible = core.presence.is_visible(self.person);
             drop(core);
-            if was_visible != visible {
+            if was_visible != is_visible {
                 self.hub.views.want();
             }
         }
@@ -99,16 +101,23 @@ impl Session {
 
     /// The page has painted an alert.
     pub fn shown(&self, signal: SignalId, again: Option<u32>) {
+        self.client.named(signal.0);
         self.hub.shown(self.person, signal, again);
     }
 
-    /// A command; the answer goes to the outbox. What it returns is dropped once others have had their turn.
+    /// A command; the answer goes to the outbox, and to the other lane's if it is urgent. What it returns is
+    /// dropped once others have had their turn.
     pub fn command(&self, id: CommandId, age: Option<u64>, command: Command) -> Wake<'_> {
         if let Command::Report { reader } = command {
             self.hub.send_report(self.person, id, reader, &self.outbox);
             return Wake(&self.hub);
         }
-        self.hub.command(self.person, CommandFrame { id, age, command }, &self.outbox)
+        if let Command::Acknowledge { signal } | Command::Release { signal, .. } = &command {
+            self.client.named(signal.0);
+        }
+        let twins = command.is_urgent().then(|| self.client.clone());
+        let reply = Reply { outbox: self.outbox.clone(), twins, id };
+        self.hub.command(self.person, CommandFrame { id, age, command }, reply)
     }
 
     /// Says why, then closes.
@@ -124,8 +133,8 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        self.hub.clients.disconnect(self.person, self.lane, &self.outbox);
-        if self.hub.clients.outboxes(self.person).is_empty() {
+        self.client.disconnect(self.lane, &self.outbox);
+        if self.client.outboxes().is_empty() {
             self.hub.uploads.forget(self.person);
         }
         let mut core = self.hub.core();

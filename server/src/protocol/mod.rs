@@ -73,6 +73,10 @@ pub enum ClientFrame {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         awake: Option<bool>,
+        /// How long the echo of the last beat on this lane took, in milliseconds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        rtt: Option<u32>,
     },
     /// Means nothing.
     Chaser,

@@ -24,6 +24,19 @@ pub enum View {
     Public(PublicView),
 }
 
+impl View {
+    /// What everyone may see of it.
+    pub fn public(&self) -> &PublicView {
+        match self {
+            Self::Ic(view) => &view.public,
+            Self::Ad(view) => &view.public,
+            Self::Performer(view) => &view.public,
+            Self::Watcher(view) => &view.public,
+            Self::Public(view) => view,
+        }
+    }
+}
+
 /// What everyone may see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PublicView {
@@ -255,6 +268,14 @@ pub struct PersonView {
     pub may_sleep: bool,
     /// Its frames cross the air in the clear.
     pub plain: bool,
+    /// How many of its two sockets are heard; absent for whoever isn't supervised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub lanes: Option<u8>,
+    /// About how long a frame takes there and back, in milliseconds: 5, 10, 20, 50 and so on; absent until known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub rtt_ms: Option<u32>,
     /// Press-tested for this scene.
     pub tested: bool,
     /// From the press's arrival to the IC's answer that it is painted, in milliseconds.

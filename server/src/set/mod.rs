@@ -40,7 +40,7 @@ pub use import::{Fault, Place, PlanDenied};
 pub use invites::{Invite, JoinDenied, Newcomer};
 pub use names::{MAX_NAME, clean_line, clean_name, same_name, text_names};
 pub use people::{Admission, Notice, Person, TokenHash};
-pub use presence::{Presence, SILENCE};
+pub use presence::{Beat, Presence, SILENCE};
 pub use ready::{Line, Missing, Rule};
 pub use record::{DAY_IS_WRAPPED, Past};
 pub use rider::RiderLack;

@@ -140,6 +140,9 @@ impl Sight<'_> {
             link: self.set.link(p, self.presence, self.now.mono),
             may_sleep: (p.role == Role::Performer || p.role.watches()) && self.presence.may_sleep(p.id),
             plain: self.presence.is_plain(p.id),
+            lanes: (!matches!(p.role, Role::Crew | Role::Door))
+                .then(|| self.presence.lanes_up(p.id, self.now.mono)),
+            rtt_ms: self.presence.round_trip(p.id),
             tested: p.tested_ms.is_some(),
             tested_ms: p.tested_ms,
             check_in: self.set.check_in().and_then(|c| c.standing(p.id, self.now.mono)).map(|standing| {

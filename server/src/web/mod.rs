@@ -5,6 +5,7 @@ mod limits;
 mod pages;
 mod port;
 mod trust;
+mod upgrade;
 
 pub use laptop::{Advertised, LaptopState, Trust};
 pub use port::Port;
@@ -19,7 +20,7 @@ use crate::{
 use axum::{
     Extension, Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, Request, State, WebSocketUpgrade},
+    extract::{DefaultBodyLimit, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
@@ -176,10 +177,9 @@ fn sent_on(web: &Web, request: &Request, peer: IpAddr, scheme: Scheme) -> Option
 async fn websocket(
     State(web): State<Web>,
     Extension(arrival): Extension<Arrival>,
-    headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
+    request: Request,
 ) -> Response {
-    let offered = headers.get_all(header::SEC_WEBSOCKET_PROTOCOL);
+    let offered = request.headers().get_all(header::SEC_WEBSOCKET_PROTOCOL);
     let speaks = |protocol: &str| {
         offered
             .iter()
@@ -197,15 +197,9 @@ async fn websocket(
         Scheme::Http => Secure::Plain,
     };
     let door = Door { limits: web.limits.clone(), place: arrival.place, peer: arrival.peer.ip() };
-    upgrade
-        .protocols([SUBPROTOCOL])
-        // By default each socket holds 128 KiB to read into, and writes without a bound.
-        .read_buffer_size(1024)
-        .write_buffer_size(0)
-        .max_write_buffer_size(LONGEST_FRAME)
-        .max_message_size(crate::protocol::MAX_CLIENT_FRAME)
-        .max_frame_size(crate::protocol::MAX_CLIENT_FRAME)
-        .on_upgrade(move |socket| socket::serve(socket, web.hub, secure, door))
+    upgrade::to_websocket(request, SUBPROTOCOL, move |upgraded| {
+        socket::serve(upgraded, web.hub, secure, door)
+    })
 }
 
 /// The code for a text. In the body, so that no invite ever stands in an address.

@@ -18,7 +18,10 @@ use std::{
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::{TcpListener, TcpStream},
+    net::{
+        TcpListener, TcpStream,
+        tcp::{OwnedReadHalf, OwnedWriteHalf},
+    },
     sync::watch,
     time::{sleep, timeout},
 };
@@ -143,7 +146,7 @@ impl Port {
 }
 
 /// A connection and its place: it ends when the place is needed, and the place is free when it ends.
-struct Stream {
+pub(super) struct Stream {
     tcp: TcpStream,
     place: Arc<Place>,
 }
@@ -161,6 +164,29 @@ impl Stream {
         })
         .await?;
         Ok(byte[0])
+    }
+
+    /// A websocket's two ends. Its place is watched where it is read: whoever writes is in.
+    pub fn into_split(self) -> (Reader, OwnedWriteHalf) {
+        let (tcp, writer) = self.tcp.into_split();
+        (Reader { tcp, place: self.place }, writer)
+    }
+}
+
+/// What a websocket reads from.
+pub(super) struct Reader {
+    tcp: OwnedReadHalf,
+    place: Arc<Place>,
+}
+
+impl AsyncRead for Reader {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        self.place.poll(context)?;
+        Pin::new(&mut self.tcp).poll_read(context, into)
     }
 }
 

@@ -269,7 +269,7 @@ impl Stage {
 
     pub fn beat(&mut self, who: usize, visible: bool) {
         if let Some(session) = &self.people[who].session {
-            session.beat(0, visible, Some(true));
+            session.beat(0, visible, Some(true), None);
         }
     }
 

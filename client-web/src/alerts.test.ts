@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Alert, IcView } from "./protocol";
 import type { Store } from "./store";
-import { browser, FakeSocket, publicView } from "./test/browser";
+import { browser, FakeSocket, publicView, welcome } from "./test/browser";
 import { away, comeBack, known, page } from "./test/page";
 
 describe("alerts on a receiver's page", () => {
@@ -32,6 +32,25 @@ describe("alerts on a receiver's page", () => {
   it("are there once for each signal, in their newest state", () => {
     FakeSocket.last.says({ type: "alert", ...alert({ again: 1 }) });
     expect(alerts(store)).toEqual([["s1", 1, false]]);
+  });
+
+  it("come twice, on two lanes: the second copy is no new one, however late", () => {
+    const twin = FakeSocket.twins.at(-1) as FakeSocket;
+    twin.opens();
+    twin.says(welcome(icView([{ id: "s1", stage: "displayed" }]), { epoch: "one" }));
+    const [first] = page<IcView>(store).alerts;
+    twin.says({ type: "alert", ...alert() });
+    expect(page<IcView>(store).alerts).toEqual([first]);
+    FakeSocket.last.says({ type: "view", rev: 2, view: icView([{ id: "s1", stage: "acknowledged" }]) });
+    twin.says({ type: "alert", ...alert() });
+    expect(alerts(store)).toEqual([]);
+    twin.says({ type: "alert", ...alert({ again: 1 }) });
+    expect(alerts(store)).toEqual([["s1", 1, false]]);
+  });
+
+  it("stay while both paths are stalled: an old view knows nothing of them", () => {
+    vi.advanceTimersByTime(2900);
+    expect(alerts(store)).toHaveLength(1);
   });
 
   it("stay until a person has acknowledged or released the signal", () => {

@@ -103,10 +103,12 @@ pub async fn serve(
     door: Door,
 ) {
     let outbox = Arc::new(Outbox::default());
-    outbox.take_up(pen);
     let ends = Ends { reader, outbox: outbox.clone() };
     let mut reader = Reader::from_partially_read(ends, before, Role::Server, Some(limits())).await;
-    match first_frame(&mut reader, &hub, secure, &outbox).await {
+    let first = first_frame(&mut reader, &hub, secure, &outbox).await;
+    // From here on others write too. The welcome waits already, ahead of any view.
+    outbox.take_up(pen);
+    match first {
         Ok(session) => {
             door.known();
             let heard = Mutex::new(Instant::now());

@@ -1,0 +1,191 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Connection } from "./connection";
+import type { ClientFrame, HubFrame } from "./protocol";
+import { browser, FakeSocket, performerView, welcome } from "./test/browser";
+
+const RAISE: ClientFrame = { type: "do", id: "press-1", cmd: { kind: "raise", level: "hold" } };
+
+let world: ReturnType<typeof browser>;
+let heard: HubFrame[];
+let line: Connection;
+const sayAgain = vi.fn();
+
+const a = () => FakeSocket.all.at(-1) as FakeSocket;
+const b = () => FakeSocket.twins.at(-1) as FakeSocket;
+const chasers = (socket: FakeSocket) => socket.sent.filter(({ type }) => type === "chaser").length;
+const raises = (socket: FakeSocket) => socket.commands().filter(({ cmd }) => cmd.kind === "raise").length;
+
+function opens(socket: FakeSocket, epoch = "one") {
+  socket.opens();
+  socket.says(welcome(performerView(), { epoch }));
+}
+
+/** The hub echoes each beat on the lanes that it is heard on. */
+function pass(ms: number, ...lanes: (() => FakeSocket)[]) {
+  for (let at = 0; at < ms; at += 250) {
+    vi.advanceTimersByTime(250);
+    for (const lane of lanes) {
+      const beat = lane().sent.at(-1);
+      if (beat?.type === "beat") lane().says({ type: "beat", n: beat.n, now: Date.now() });
+    }
+  }
+}
+
+beforeEach(() => {
+  world = browser();
+  heard = [];
+  sayAgain.mockReset();
+  line = new Connection({
+    hello: (lane) => ({ type: "resume", v: 1, token: "t", lane }),
+    heard: (frame) => heard.push(frame),
+    changed: () => {},
+    sayAgain,
+    awake: () => false,
+  });
+  opens(a());
+  opens(b());
+});
+
+describe("two lanes", () => {
+  it("say which they are, and beat each, counting together", () => {
+    pass(2000, a, b);
+    expect(a().sent[0]).toMatchObject({ type: "resume", lane: "a" });
+    expect(b().sent[0]).toMatchObject({ type: "resume", lane: "b" });
+    const beats = (socket: FakeSocket) => socket.sent.flatMap((frame) => (frame.type === "beat" ? [frame.n] : []));
+    expect(beats(b()).slice(1)).toEqual(beats(a()).slice(-beats(b()).length + 1));
+  });
+
+  it("tell in a beat how long the last echo took on that lane", () => {
+    vi.advanceTimersByTime(1000);
+    const beat = a().sent.at(-1);
+    vi.advanceTimersByTime(40);
+    if (beat?.type === "beat") a().says({ type: "beat", n: beat.n, now: 0 });
+    vi.advanceTimersByTime(1000);
+    expect(a().sent.at(-1)).toMatchObject({ type: "beat", rtt: 40 });
+    expect(b().sent.at(-1)).not.toHaveProperty("rtt");
+  });
+
+  it("both carry a press; a command that is not urgent goes on one", () => {
+    line.urgent(RAISE, "press-1");
+    line.send({ type: "do", id: "c", cmd: { kind: "clear", clear: true } });
+    expect([raises(a()), raises(b())]).toEqual([1, 1]);
+    expect([a().commands().length, b().commands().length]).toEqual([2, 1]);
+  });
+
+  it("send chasers behind a press until any frame names it", () => {
+    line.urgent(RAISE, "press-1");
+    vi.advanceTimersByTime(20);
+    const [onA, onB] = [chasers(a()), chasers(b())];
+    expect(onA).toBeGreaterThan(1);
+    expect(onB).toBe(onA);
+    b().says({ type: "done", id: "press-1" });
+    vi.advanceTimersByTime(2000);
+    expect([chasers(a()), chasers(b())]).toEqual([onA, onB]);
+  });
+
+  it("send no more than a dozen chasers, and none after a second", () => {
+    line.urgent(RAISE, "press-1");
+    pass(1000, a, b);
+    const sent = chasers(a());
+    expect(sent).toBeLessThanOrEqual(12);
+    pass(2000, a, b);
+    expect(chasers(a())).toBe(sent);
+  });
+
+  it("send no chaser while nothing is urgent", () => {
+    pass(10_000, a, b);
+    expect([chasers(a()), chasers(b())]).toEqual([0, 0]);
+  });
+
+  it.each([["a"], ["b"]])("live on where lane %s falls silent, which comes back by itself", (silent) => {
+    const [dead, alive] = silent === "a" ? [a(), b] : [b(), a];
+    pass(2750, alive);
+    expect(line.live).toBe(true);
+    pass(250, alive);
+    expect(line.live).toBe(true);
+    expect(dead.readyState).toBe(3);
+    expect(sayAgain).toHaveBeenCalled();
+    expect(line.send({ type: "chaser" })).toBe(true);
+    expect(alive().sent.at(-1)).toEqual({ type: "chaser" });
+    expect(FakeSocket.all.length + FakeSocket.twins.length).toBe(3);
+  });
+
+  it("are a dead line where both are silent", () => {
+    pass(3000);
+    expect(line.live).toBe(false);
+  });
+
+  it("climb a ladder each", () => {
+    b().closes();
+    vi.advanceTimersByTime(10);
+    const tries = FakeSocket.twins.length;
+    b().closes();
+    vi.advanceTimersByTime(30);
+    expect(FakeSocket.twins).toHaveLength(tries);
+    vi.advanceTimersByTime(30);
+    expect(FakeSocket.twins).toHaveLength(tries + 1);
+    expect(FakeSocket.all).toHaveLength(1);
+    expect(line.live).toBe(true);
+  });
+
+  it.each([["a"], ["b"]])("4004 on lane %s: another page has taken over, and this one leaves both", (lane) => {
+    (lane === "a" ? a() : b()).closes(4004);
+    expect(line.stopped?.code).toBe("elsewhere");
+    expect(line.live).toBe(false);
+    expect([a().readyState, b().readyState]).toEqual([3, 3]);
+    vi.advanceTimersByTime(60_000);
+    world.fire("focus");
+    expect(FakeSocket.all.length + FakeSocket.twins.length).toBe(2);
+  });
+
+  it("4003 on either ends both", () => {
+    b().says({ type: "refused", code: "revoked", message: "Out." });
+    b().closes(4003);
+    expect(line.stopped).toEqual({ code: "revoked", message: "Out." });
+    expect(line.live).toBe(false);
+  });
+
+  it("4001 on one: that one comes back after a while, and the page never notices", () => {
+    b().closes(4001);
+    expect(line.live).toBe(true);
+    vi.advanceTimersByTime(1000);
+    expect(FakeSocket.twins).toHaveLength(2);
+  });
+
+  it("a refusal of lane b that may come back does not stop a page whose lane a lives", () => {
+    b().closes();
+    vi.advanceTimersByTime(10);
+    b().opens();
+    b().says({ type: "refused", code: "too_many", message: "Wait." });
+    b().closes(4001);
+    expect(line.stopped).toBeNull();
+    expect(line.live).toBe(true);
+  });
+
+  it("lead to the same start of the hub: a lane to one that is gone is dropped, and says nothing more", () => {
+    const old = b();
+    a().closes();
+    vi.advanceTimersByTime(10);
+    opens(a(), "two");
+    expect(old.readyState).toBe(3);
+    const before = heard.length;
+    old.says({ type: "view", rev: 100, view: performerView() });
+    expect(heard).toHaveLength(before);
+    expect(line.live).toBe(true);
+  });
+
+  it("a welcome of an older hub that comes late changes nothing", () => {
+    b().closes();
+    vi.advanceTimersByTime(10);
+    b().opens();
+    const late = b();
+    a().closes();
+    vi.advanceTimersByTime(10);
+    opens(a(), "two");
+    const before = heard.length;
+    late.says(welcome(performerView(), { epoch: "one" }));
+    expect(heard).toHaveLength(before);
+    expect(late.readyState).toBe(3);
+    expect(line.live).toBe(true);
+  });
+});

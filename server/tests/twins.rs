@@ -1,0 +1,231 @@
+//! Two lanes: what comes doubled, reordered between the lanes, or not at all on one of them, changes nothing.
+
+mod stage;
+
+use proptest::prelude::*;
+use quiethold::{
+    hub::{Outbox, Outgoing, Session},
+    protocol::{Close, HubFrame},
+    words::{Command, CommandId, Lane, Level, Link, Secure, SignalId},
+};
+use stage::Stage;
+use std::sync::Arc;
+
+/// Somebody's second lane.
+struct Twin {
+    session: Session,
+    outbox: Arc<Outbox>,
+    got: Vec<Arc<str>>,
+}
+
+impl Twin {
+    fn of(stage: &Stage, who: usize) -> Self {
+        Self::on(stage, who, Lane::B)
+    }
+
+    fn on(stage: &Stage, who: usize, lane: Lane) -> Self {
+        let outbox = Arc::new(Outbox::default());
+        let session = Session::connect(&stage.hub, stage.id(who), lane, Secure::Local, &outbox, None);
+        let mut twin = Self { session: session.expect("known"), outbox, got: Vec::new() };
+        twin.drain();
+        twin
+    }
+
+    fn drain(&mut self) -> Option<Close> {
+        loop {
+            match self.outbox.try_next() {
+                Some(Outgoing::Frame(frame)) => self.got.push(frame),
+                Some(Outgoing::Close(close)) => return Some(close),
+                None => return None,
+            }
+        }
+    }
+
+    fn frames(&self) -> Vec<HubFrame> {
+        self.got.iter().map(|f| serde_json::from_str(f).expect("the hub's frames can be read")).collect()
+    }
+}
+
+fn hold() -> Command {
+    Command::Raise { level: Level::Hold, test: false, for_: None }
+}
+
+/// A frame of a page, as it arrives.
+#[derive(Clone, Debug)]
+enum Said {
+    Do(usize, CommandId, Command),
+    Shown(usize, SignalId, u32),
+}
+
+#[test]
+fn what_is_urgent_comes_on_both_lanes_and_other_views_on_one() {
+    let mut stage = Stage::with(2);
+    let (mut ana, mut ic) = (Twin::of(&stage, Stage::ANA), Twin::of(&stage, Stage::IC));
+    let (own, consoles) = (stage.people[Stage::ANA].got.len(), stage.people[Stage::IC].got.len());
+    let id = stage.send(Stage::ANA, hold());
+    stage.settle();
+    (ana.drain(), ic.drain());
+    let alerts = |frames: &[HubFrame]| frames.iter().filter(|f| matches!(f, HubFrame::Alert(_))).count();
+    assert_eq!(alerts(&ic.frames()), 1, "the alert comes on lane b too");
+    assert_eq!(alerts(&stage.people[Stage::IC].frames()[consoles..]), 1);
+    assert!(ana.frames().contains(&HubFrame::Done { id }));
+    assert!(stage.people[Stage::ANA].frames()[own..].contains(&HubFrame::Done { id }));
+    let views = |got: &[Arc<str>]| got.iter().filter(|f| f.starts_with(r#"{"type":"view""#)).count();
+    assert!(views(&ana.got) > 0, "one's own signal is urgent");
+
+    let (before, of_b) = (views(&stage.people[Stage::ANA].got), views(&ana.got));
+    stage
+        .say(Stage::IC, Command::Access { access: quiethold::words::Access::Closing, notice: None })
+        .expect("closing");
+    ana.drain();
+    assert_eq!(views(&ana.got), of_b, "set access is not urgent");
+    assert!(views(&stage.people[Stage::ANA].got) > before);
+}
+
+#[test]
+fn while_lane_a_is_gone_lane_b_has_it_all_and_misses_nothing_that_was_on_its_way() {
+    let mut stage = Stage::with(2);
+    let mut ana = Twin::of(&stage, Stage::ANA);
+    stage.people[Stage::ANA].session = None;
+    stage
+        .say(Stage::IC, Command::Access { access: quiethold::words::Access::Closing, notice: None })
+        .expect("closing");
+    ana.drain();
+    let last = ana.got.iter().rev().find(|f| f.contains(r#""type":"view""#)).expect("a view came");
+    assert!(last.contains("closing"), "{last}");
+}
+
+#[test]
+fn a_phone_is_live_as_long_as_either_lane_beats_and_a_stalled_beat_tells_nothing() {
+    let mut stage = Stage::with(2);
+    let ana = Twin::of(&stage, Stage::ANA);
+    let link = |stage: &mut Stage| {
+        stage.settle();
+        stage.hub.tick();
+        stage.settle();
+        let person = stage.id(Stage::ANA);
+        let view = stage.people[Stage::IC].ic_view();
+        view.people.into_iter().find(|p| p.id == person).expect("listed")
+    };
+    // Lane a falls silent, lane b beats on.
+    for n in 1..=5 {
+        stage.wait_beating(1000, |who| who != Stage::ANA);
+        ana.session.beat(n, true, Some(true), Some(12));
+    }
+    let seen = link(&mut stage);
+    assert_eq!((seen.link, seen.lanes, seen.rtt_ms), (Link::Live, Some(1), Some(20)));
+    // The page is hidden; a beat from before that, stalled on lane a, comes behind it.
+    ana.session.beat(9, false, Some(true), None);
+    let lane_a = stage.people[Stage::ANA].session.clone().expect("connected");
+    lane_a.beat(8, true, Some(true), None);
+    stage.wait_beating(3000, |who| who != Stage::ANA);
+    assert_eq!(link(&mut stage).link, Link::Trouble, "nothing has been seen for 3 s");
+}
+
+#[test]
+fn a_newer_socket_of_one_lane_replaces_that_lane_alone() {
+    let mut stage = Stage::with(2);
+    let mut first = Twin::of(&stage, Stage::ANA);
+    let mut second = Twin::of(&stage, Stage::ANA);
+    assert_eq!(first.drain(), Some(Close::Replaced));
+    assert_eq!(second.drain(), None);
+    drop(first);
+    stage.settle();
+    let id = stage.send(Stage::ANA, hold());
+    stage.settle();
+    second.drain();
+    assert!(second.frames().contains(&HubFrame::Done { id }), "the newer one is still known");
+    assert_eq!(stage.answer(Stage::ANA, id), Ok(()));
+}
+
+#[test]
+fn an_alert_is_chased_until_its_signal_is_named_on_either_lane() {
+    let mut stage = Stage::with(2);
+    let ic = Twin::of(&stage, Stage::IC);
+    stage.send(Stage::ANA, hold());
+    let both = [&ic.outbox, &stage.people[Stage::IC].outbox];
+    assert!(both.iter().all(|outbox| outbox.chaser_due().is_some()));
+    let signal = stage.set().signals().next().expect("raised").id;
+    ic.session.shown(signal, Some(0));
+    let both = [&ic.outbox, &stage.people[Stage::IC].outbox];
+    assert!(both.iter().all(|outbox| outbox.chaser_due().is_none()));
+    stage.settle();
+}
+
+/// The acts of a short life of two signals, each a page's frame that travels on both lanes.
+fn acts(stage: &mut Stage, nth: usize) -> Said {
+    let signals: Vec<SignalId> = stage.set().signals().map(|s| s.id).collect();
+    let signal = signals.first().copied().unwrap_or(SignalId(uuid::Uuid::from_u128(404)));
+    let id = stage.next_id();
+    match nth % 6 {
+        0 => Said::Do(Stage::ANA, id, hold()),
+        1 => Said::Do(Stage::BEN, id, Command::Raise { level: Level::Pause, test: false, for_: None }),
+        2 => Said::Shown(Stage::IC, signal, 0),
+        3 => Said::Do(Stage::IC, id, Command::Acknowledge { signal }),
+        4 => Said::Do(Stage::AD, id, Command::Call),
+        _ => Said::Do(Stage::AD, id, Command::Acknowledge { signal }),
+    }
+}
+
+/// How one frame fares on the air.
+#[derive(Clone, Copy, Debug)]
+struct Fate {
+    /// Which lane's copy comes first.
+    b_first: bool,
+    /// How many frames later the other lane's copy comes; none: never.
+    later: Option<usize>,
+}
+
+fn fate() -> impl Strategy<Value = Fate> {
+    (any::<bool>(), proptest::option::of(0usize..5)).prop_map(|(b_first, later)| Fate { b_first, later })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_day_on_two_bad_lanes_is_the_day_on_one_good_lane(day in proptest::collection::vec((0usize..6, fate()), 1..24)) {
+        let mut good = Stage::with(2);
+        let mut bad = Stage::with(2);
+        let twins: Vec<Twin> = (0..4).map(|who| Twin::of(&bad, who)).collect();
+        let say = |stage: &Stage, said: &Said, on_b: bool| match said {
+            Said::Do(who, id, command) => {
+                let of_a = stage.people[*who].session.as_ref().expect("connected");
+                let session = if on_b { &twins[*who].session } else { of_a };
+                drop(session.command(*id, None, command.clone()));
+            }
+            Said::Shown(who, signal, again) => {
+                let of_a = stage.people[*who].session.as_ref().expect("connected");
+                let session = if on_b { &twins[*who].session } else { of_a };
+                session.shown(*signal, Some(*again));
+            }
+        };
+        let mut late: Vec<(usize, bool, Said)> = Vec::new();
+        for (now, (nth, fate)) in day.iter().enumerate() {
+            let said = acts(&mut good, *nth);
+            match &said {
+                Said::Do(who, id, command) => good.send_as(*who, *id, None, command.clone()),
+                Said::Shown(who, signal, again) => {
+                    good.people[*who].session.as_ref().expect("connected").shown(*signal, Some(*again));
+                }
+            }
+            good.settle();
+            say(&bad, &said, fate.b_first);
+            if let Some(later) = fate.later {
+                late.push((now + later, !fate.b_first, said));
+            }
+            let (due, still): (Vec<_>, Vec<_>) = late.into_iter().partition(|(at, ..)| *at <= now);
+            late = still;
+            for (_, on_b, said) in due {
+                say(&bad, &said, on_b);
+            }
+            bad.settle();
+        }
+        let state = |stage: &Stage| {
+            let set = stage.set();
+            let signals = set.signals().map(|s| (s.id, s.level, s.presses, s.ic, s.ad)).collect::<Vec<_>>();
+            format!("{signals:?} {:?}", set.is_called())
+        };
+        prop_assert_eq!(state(&good), state(&bad));
+    }
+}

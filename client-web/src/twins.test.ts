@@ -37,6 +37,7 @@ beforeEach(() => {
   sayAgain.mockReset();
   line = new Connection({
     hello: (lane) => ({ type: "resume", v: 1, token: "t", lane }),
+    key: () => "",
     heard: (frame) => heard.push(frame),
     changed: () => {},
     sayAgain,

@@ -92,9 +92,6 @@ impl Web {
     }
 }
 
-/// The longest frame to a client is a long day's report, for an IC; a socket writes one at a time.
-const LONGEST_FRAME: usize = 16 << 20;
-
 /// No script, style, picture or connection from elsewhere, and nothing inline. `host` has been found to be a name
 /// of this hub's. It stands there twice because Safari's `'self'` did not take websockets in for a long time.
 fn content_policy(host: &str) -> String {

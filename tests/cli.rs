@@ -1,5 +1,7 @@
 //! The command line beside a running hub.
 
+mod doctor;
+
 use quiethold::words::{Command, Role};
 use quiethold_tests::{Card, Hub, Options, Phone};
 use std::{

@@ -45,7 +45,7 @@ async fn without_a_plan_that_can_be_read_a_fresh_day_does_not_start_and_says_eac
     fs::write(&plan, &text).expect("written");
     let why = Hub::try_with(options(folder.path(), &plan)).err().expect("it does not start");
     assert_eq!(why.status.code(), Some(1));
-    let told: Vec<&str> = why.said.lines().filter(|line| line.starts_with("Line ")).collect();
+    let told: Vec<&str> = why.said.lines().map(str::trim).filter(|line| line.starts_with("Line ")).collect();
     assert_eq!(told.len(), 2, "{}", why.said);
     for (line, piece) in told.iter().zip(["notice_hours = 12", "\"perhaps\""]) {
         let number = line.strip_prefix("Line ").and_then(|l| l.split_once(':')).expect("a number").0;

@@ -7,10 +7,10 @@ mod stage;
 
 use proptest::prelude::*;
 use quiethold::words::{
-    Access, Answer, ChangeId, CheckInId, Command, Level, Override, Reply, Role, SignalId, Status, Verdict,
-    Way, Word,
+    Access, Answer, ChangeId, CheckInId, Command, Level, LineId, Override, PlannedLine, Reply, Role, Say,
+    SignalId, Status, Verdict, Way, Word,
 };
-use stage::{Stage, acts::watch};
+use stage::{MORNING, Stage, acts::watch, plans::offer};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -37,6 +37,10 @@ enum Act {
     Close(usize, Answer, Word),
     Closed(usize, bool),
     Wrap(bool),
+    Talk(usize, usize),
+    Talked,
+    Line(usize, usize, Say),
+    Rider(usize, bool),
     Way(usize, Way),
     OnSet(usize, bool),
     Silent(usize, u64),
@@ -100,6 +104,11 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (performer(), answer(), word).prop_map(|(p, a, w)| Act::Close(p, a, w)),
         1 => (performer(), any::<bool>()).prop_map(|(p, in_person)| Act::Closed(p, in_person)),
         1 => any::<bool>().prop_map(Act::Wrap),
+        2 => (performer(), 0usize..5).prop_map(|(p, n)| Act::Talk(p, n)),
+        1 => Just(Act::Talked),
+        2 => (performer(), 0usize..2, prop_oneof![Just(Say::Ask), Just(Say::NotHere)])
+            .prop_map(|(p, n, say)| Act::Line(p, n, say)),
+        2 => (performer(), any::<bool>()).prop_map(|(p, confirmed)| Act::Rider(p, confirmed)),
         1 => any::<bool>().prop_map(Act::Clear),
         2 => Just(Act::Change),
         4 => (performer(), prop_oneof![3 => Just(Reply::Yes), 1 => Just(Reply::No), 1 => Just(Reply::Talk)])
@@ -137,6 +146,63 @@ fn of_people(stage: &Stage, act: &Act, cast: impl Fn(usize) -> usize) -> (usize,
     }
 }
 
+/// Ana and Ben have the same in it; Cleo reads nothing of what is between the two.
+const PLAN: &str = r#"
+people = [{ name = "Ana", job = "performer" }, { name = "Ben", job = "performer" }, { name = "Cleo", job = "performer" }]
+[[scenes]]
+number = "42A"
+title = "The morning after"
+call = 2026-09-21T16:13:20Z
+kinds = ["nudity"]
+performers = [{ name = "Ana" }, { name = "Ben" }, { name = "Cleo" }]
+lines = [
+    { who = ["Ana"], what = "Robe off", say = "yes" },
+    { who = ["Ben"], what = "Robe off", say = "yes" },
+    { who = ["Ana"], to = ["Ben"], what = "Hand on the back", say = "yes" },
+    { who = ["Ben"], to = ["Ana"], what = "Hand on the back", say = "yes" },
+    { who = ["Ana", "Ben"], to = ["Cleo"], what = "A look", say = "yes" },
+    { what = "Touch of the face", say = "ask" },
+]
+"#;
+
+/// What is done about the plan.
+fn of_plan(stage: &Stage, act: &Act, cast: impl Fn(usize) -> usize) -> (usize, Command) {
+    let set = stage.set();
+    let name = |p: usize| ["Ana", "Ben", "Cleo"][cast(p) - Stage::ANA];
+    let lines = |is_meant: &dyn Fn(&PlannedLine) -> bool| -> Vec<LineId> {
+        let scene = set.planned_scene("42A").expect("the plan has it");
+        scene.lines.iter().filter(|line| is_meant(line)).map(|line| line.id).collect()
+    };
+    let nth = |lines: Vec<LineId>, n: usize| lines.get(n).copied().unwrap_or(LineId(Uuid::from_u128(404)));
+    match act {
+        Act::Talk(p, n) => {
+            let own = |line: &PlannedLine| {
+                line.who.is_empty() || line.who.iter().chain(&line.to).any(|who| who == name(*p))
+            };
+            (cast(*p), Command::Talk { line: nth(lines(&own), *n) })
+        }
+        Act::Talked => match set.talks().next() {
+            Some((line, person, _)) => (Stage::IC, Command::Talked { line, person }),
+            None => (Stage::IC, Command::PlanText),
+        },
+        Act::Line(p, n, say) => {
+            let line = nth(lines(&|line| line.who == [name(*p)]), *n);
+            (Stage::IC, Command::Line { line, say: *say })
+        }
+        Act::Rider(p, confirmed) => {
+            let rider = Command::Rider {
+                scene: "42A".into(),
+                name: name(*p).into(),
+                received: Some(MORNING),
+                confirmed: Some(*confirmed),
+                late_hire: Some(true),
+            };
+            (Stage::IC, rider)
+        }
+        other => unreachable!("{other:?}"),
+    }
+}
+
 /// Plays a day. `cast` says who plays whom.
 fn play(day: &[Act], cast: impl Fn(usize) -> usize) -> Stage {
     let mut stage = Stage::with(3);
@@ -146,6 +212,12 @@ fn play(day: &[Act], cast: impl Fn(usize) -> usize) -> Stage {
     // Whoever plays a performer has that performer's watcher, and not one of them is a minor: age is a public attribute.
     for (watcher, performer) in WATCHERS.into_iter().zip(Stage::ANA..=CLEO) {
         assert_eq!(watch(&mut stage, Role::Watcher, "Watcher", cast(performer)), watcher);
+    }
+    offer(&mut stage, Stage::IC, PLAN).expect("the plan is taken");
+    for (performer, name) in (Stage::ANA..=CLEO).zip(["Ana", "Ben", "Cleo"]) {
+        let person = stage.id(performer);
+        let admit = Command::Admit { person, as_: Some(name.into()), replaces: None, for_: None };
+        stage.say(Stage::IC, admit).expect("matched to the plan");
     }
     let opened =
         Command::Status { status: Status::Blocking, scene: Some("42A".into()), setup: None, override_: None };
@@ -181,6 +253,7 @@ fn play(day: &[Act], cast: impl Fn(usize) -> usize) -> Stage {
             | Act::Close(..)
             | Act::Closed(..)
             | Act::Wrap(_) => of_people(&stage, act, &cast),
+            Act::Talk(..) | Act::Talked | Act::Line(..) | Act::Rider(..) => of_plan(&stage, act, &cast),
             Act::Way(p, way) => (Stage::IC, Command::Way { person: stage.id(cast(*p)), way: *way }),
             Act::OnSet(p, on) => (Stage::IC, Command::OnSet { person: stage.id(cast(*p)), on: *on }),
             Act::Silent(p, ms) => {

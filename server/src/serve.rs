@@ -221,7 +221,7 @@ fn read_file(file: &Path) -> Result<String, String> {
     read.map_err(|why| format!("The file can't be read: {why}."))?;
     String::from_utf8(bytes).map_err(|why| {
         let before = &why.as_bytes()[..why.utf8_error().valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = String::from_utf8_lossy(before).matches('\n').count() + 1;
         format!("Line {line}: This is no text in UTF-8. Save the file as UTF-8.")
     })
 }

@@ -49,7 +49,7 @@ impl From {
         match (self, why) {
             (From::Console(_, _, reply), PlanDenied::Denied(denial)) => reply.denied(denial),
             (From::Console(_, _, reply), PlanDenied::Faults(faults)) => {
-                reply.denied(bad_plan(&mistakes(&faults)))
+                reply.denied(bad_plan(&mistakes(&faults)));
             }
             (From::Laptop(reply), PlanDenied::Faults(faults)) => {
                 drop(reply.send(Err(PlanNotSet::Mistakes(mistakes(&faults)))));

@@ -109,7 +109,9 @@ pub fn line_id(scene: &str, who: &[String], to: &[String], what: &str) -> LineId
     for names in &mut sorted {
         names.sort();
         part(&names.len().to_string());
-        names.iter().for_each(|name| part(name));
+        for name in names {
+            part(name);
+        }
     }
     part(what);
     let hash = hash.finalize();

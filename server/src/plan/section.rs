@@ -96,13 +96,11 @@ impl<'t> Section<'t> {
     pub fn number(&self, key: &str, mistakes: &mut Mistakes) -> Option<At<u32>> {
         let value = self.value(key)?;
         let whole = value.get_ref().as_integer().filter(|n| n.radix() == 10);
-        match whole.and_then(|n| n.as_str().parse().ok()) {
-            Some(number) => Some(At { line: mistakes.line(&value.span()), value: number }),
-            None => {
-                mistakes.at(&value.span(), format!("{key} is a whole number, without quotes."));
-                None
-            }
-        }
+        let Some(number) = whole.and_then(|n| n.as_str().parse().ok()) else {
+            mistakes.at(&value.span(), format!("{key} is a whole number, without quotes."));
+            return None;
+        };
+        Some(At { line: mistakes.line(&value.span()), value: number })
     }
 
     pub fn time(&self, key: &str, zone: &TimeZone, mistakes: &mut Mistakes) -> Option<UnixMs> {
@@ -116,13 +114,11 @@ impl<'t> Section<'t> {
 
     pub fn section(&self, key: &str, known: &[&str], mistakes: &mut Mistakes) -> Option<Section<'t>> {
         let value = self.value(key)?;
-        match value.get_ref().as_table() {
-            Some(table) => Some(Section::new(table, &value.span(), known, mistakes)),
-            None => {
-                mistakes.at(&value.span(), format!("{key} is a part of its own: [{key}]"));
-                None
-            }
-        }
+        let Some(table) = value.get_ref().as_table() else {
+            mistakes.at(&value.span(), format!("{key} is a part of its own: [{key}]"));
+            return None;
+        };
+        Some(Section::new(table, &value.span(), known, mistakes))
     }
 
     pub fn sections(&self, key: &str, known: &[&str], mistakes: &mut Mistakes) -> Vec<Section<'t>> {

@@ -48,7 +48,7 @@ pub(super) fn write(at: UnixMs, zone: &TimeZone) -> String {
     let moment =
         i64::try_from(at).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok()).unwrap_or_default();
     let local = zone.to_datetime(moment);
-    let digits = if at % 1000 != 0 { "%Y-%m-%dT%H:%M:%S%.3f" } else { "%Y-%m-%dT%H:%M:%S" };
+    let digits = if at.is_multiple_of(1000) { "%Y-%m-%dT%H:%M:%S" } else { "%Y-%m-%dT%H:%M:%S%.3f" };
     // Once a year an hour is there twice: then it takes the offset to know which is meant.
     if zone.to_ambiguous_timestamp(local).is_ambiguous() {
         format!("{}Z", Offset::UTC.to_datetime(moment).strftime(digits))

@@ -7,7 +7,7 @@
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
-/// When they follow, in milliseconds behind the urgent frame. Found by experiment: docs/performance.md.
+/// When they follow, in milliseconds behind the urgent frame: why these, docs/performance.md.
 const CHASERS: [u64; 12] = [4, 10, 18, 30, 46, 66, 92, 130, 200, 320, 540, 900];
 /// Behind what is never answered only so many.
 const A_FEW: usize = 5;

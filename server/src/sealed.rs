@@ -10,6 +10,7 @@ use snow::{
     params::DHChoice,
     resolvers::{CryptoResolver, DefaultResolver},
 };
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Frames off loopback are padded to a multiple of this, sealed or over TLS.
 pub const PAD: usize = 256;
@@ -126,6 +127,41 @@ impl Channel {
         }
         String::from_utf8(std::mem::take(&mut self.begun)).map(Some).map_err(|_| Broken)
     }
+}
+
+/// How frames cross one socket.
+#[derive(Clone, Default)]
+pub enum Seal {
+    /// As they are: on the hub's own laptop.
+    #[default]
+    None,
+    /// Padded: over TLS.
+    Padded,
+    /// Sealed: over plain http.
+    Sealed(Arc<Mutex<Channel>>),
+}
+
+impl Seal {
+    /// With a channel that has just been opened.
+    pub fn new(channel: Channel) -> Self {
+        Self::Sealed(Arc::new(Mutex::new(channel)))
+    }
+
+    /// The frame that a binary message brings, with its trailing spaces.
+    ///
+    /// # Errors
+    /// Where nothing is sealed, and where the message does not belong here.
+    pub fn open(&self, message: &[u8]) -> Result<Option<String>, Broken> {
+        match self {
+            Self::Sealed(channel) => lock(channel).open(message),
+            Self::None | Self::Padded => Err(Broken),
+        }
+    }
+}
+
+/// Held for one message at a time, over no other lock.
+pub fn lock(channel: &Mutex<Channel>) -> MutexGuard<'_, Channel> {
+    channel.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The page's side before the hub has answered. The page itself does this in client-web/src/sealed.ts.

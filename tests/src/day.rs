@@ -1,7 +1,7 @@
 //! A small set in the morning: an IC and a 1st AD on the floor, Ana and Ben as performers, one of the crew and
 //! the door.
 
-use crate::{Hub, Options, Phone};
+use crate::{Hub, Options, Phone, Route};
 use quiethold::words::{Access, Command, Level, Override, Role, SignalId, Status, Way};
 
 /// Everybody, joined and let in.
@@ -34,17 +34,24 @@ impl Day {
 
     /// The morning on this hub.
     pub async fn on(hub: Hub) -> Self {
-        let ic = Phone::join(&hub, Role::Ic, "Imke").await;
-        let ad = Phone::join(&hub, Role::Ad, "Aldo").await;
+        let route = hub.address.into();
+        Self::on_route(hub, route).await
+    }
+
+    /// The morning on a hub to which all phones come by this way.
+    pub async fn on_route(hub: Hub, route: Route) -> Self {
+        let join = async |role, name| Phone::join_by(route.clone(), hub.invite(role), name).await;
+        let ic = join(Role::Ic, "Imke").await;
+        let ad = join(Role::Ad, "Aldo").await;
         ic.does(Command::OnFloor { on: true }).await;
         ad.does(Command::OnFloor { on: true }).await;
-        let ana = Phone::join(&hub, Role::Performer, "Ana Zeller").await;
-        let ben = Phone::join(&hub, Role::Performer, "Ben Quist").await;
+        let ana = join(Role::Performer, "Ana Zeller").await;
+        let ben = join(Role::Performer, "Ben Quist").await;
         for performer in [&ana, &ben] {
             ic.does(Command::Admit { person: performer.id(), as_: None, replaces: None, for_: None }).await;
         }
-        let crew = Phone::join(&hub, Role::Crew, "Video village").await;
-        let door = Phone::join(&hub, Role::Door, "").await;
+        let crew = join(Role::Crew, "Video village").await;
+        let door = join(Role::Door, "").await;
         ic.ic_sees("everybody", |v| v.people.len() == 6 && v.waiting.is_empty()).await;
         for performer in [&ana, &ben] {
             performer
@@ -52,6 +59,11 @@ impl Day {
                 .await;
         }
         Self { ic, ad, ana, ben, crew, door, hub }
+    }
+
+    /// Everybody's.
+    pub fn phones(&self) -> [&Phone; 6] {
+        [&self.ic, &self.ad, &self.ana, &self.ben, &self.crew, &self.door]
     }
 
     /// Rehearsal of the scene, each with a phone in the hand, tested; the set closed as listed,

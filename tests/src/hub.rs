@@ -1,6 +1,6 @@
 //! The hub as its own process: started, killed, and started again on the same folder and port.
 
-use crate::line::Way;
+use crate::line::Route;
 use quiethold::words::Role;
 use serde::Deserialize;
 use std::{
@@ -175,10 +175,10 @@ impl Hub {
     }
 
     /// The way of a phone in the same network; none if this machine is in no network.
-    pub fn way_in_the_network(&self) -> Option<Way> {
+    pub fn route_in_the_network(&self) -> Option<Route> {
         let address: SocketAddr = self.ready.url.trim_start_matches("http://").parse().expect("an address");
         let key = self.ready.key.clone();
-        (!address.ip().is_loopback()).then_some(Way { tcp: address, host: address, key })
+        (!address.ip().is_loopback()).then_some(Route { tcp: address, host: address, key })
     }
 
     /// kill -9.

@@ -9,12 +9,14 @@ pub mod http;
 mod hub;
 mod line;
 mod phone;
+pub mod tap;
 
 pub use day::Day;
 pub use disk::SmallDisk;
 pub use hub::{Hub, Options, Ready, binary};
-pub use line::{Heard, Line};
+pub use line::{Heard, Line, Route};
 pub use phone::{Answer, Card, Phone, State};
+pub use tap::Tap;
 
 use std::time::Duration;
 

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 /// The way to a hub. From an address alone: open, as on the laptop itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Way {
+pub struct Route {
     /// Where to connect.
     pub tcp: SocketAddr,
     /// What the hub is called there.
@@ -29,7 +29,7 @@ pub struct Way {
     pub key: Option<String>,
 }
 
-impl From<SocketAddr> for Way {
+impl From<SocketAddr> for Route {
     fn from(address: SocketAddr) -> Self {
         Self { tcp: address, host: address, key: None }
     }
@@ -60,7 +60,7 @@ pub enum Heard {
 
 impl Line {
     /// Connects, speaking `quiethold.v1`, or sealed where the way has a key.
-    pub async fn open(hub: impl Into<Way>) -> Self {
+    pub async fn open(hub: impl Into<Route>) -> Self {
         Self::try_open(hub).await.expect("the hub takes the connection")
     }
 
@@ -69,29 +69,34 @@ impl Line {
         let socket = TcpSocket::new_v4().expect("a socket");
         socket.set_recv_buffer_size(4096).expect("any size is taken");
         let tcp = socket.connect(hub).await.expect("the hub listens");
-        Self::over(tcp, &hub.into()).await.expect("the hub takes the connection")
+        Self::over(tcp, hub, SUBPROTOCOL).await.expect("the hub takes the connection")
+    }
+
+    /// Connects, and says nothing yet.
+    pub async fn speaking(protocol: &'static str, hub: &Route) -> Self {
+        let tcp = TcpStream::connect(hub.tcp).await.expect("the hub listens");
+        Self::over(tcp, hub.host, protocol).await.expect("the hub takes the connection")
     }
 
     /// Connects to a hub that may be down.
     ///
     /// # Errors
     /// When nobody answers there.
-    pub async fn try_open(hub: impl Into<Way>) -> Result<Self, Failure> {
-        let hub = hub.into();
-        Self::over(TcpStream::connect(hub.tcp).await?, &hub).await
+    pub async fn try_open(hub: impl Into<Route>) -> Result<Self, Failure> {
+        let Route { tcp, host, key } = hub.into();
+        let tcp = TcpStream::connect(tcp).await?;
+        let Some(key) = key else { return Self::over(tcp, host, SUBPROTOCOL).await };
+        let mut line = Self::over(tcp, host, SEALED_SUBPROTOCOL).await?;
+        line.channel = Some(shake_hands(&mut line.socket, &key).await?);
+        Ok(line)
     }
 
-    async fn over(tcp: TcpStream, hub: &Way) -> Result<Self, Failure> {
-        let mut request = format!("ws://{}/ws", hub.host).into_client_request()?;
-        let protocol = if hub.key.is_some() { SEALED_SUBPROTOCOL } else { SUBPROTOCOL };
+    async fn over(tcp: TcpStream, host: SocketAddr, protocol: &'static str) -> Result<Self, Failure> {
+        let mut request = format!("ws://{host}/ws").into_client_request()?;
         request.headers_mut().insert("Sec-WebSocket-Protocol", HeaderValue::from_static(protocol));
         tcp.set_nodelay(true)?;
-        let (mut socket, _) = client_async(request, Box::new(tcp) as Box<dyn Air>).await?;
-        let channel = match &hub.key {
-            Some(key) => Some(shake_hands(&mut socket, key).await?),
-            None => None,
-        };
-        Ok(Self { socket, channel, gone: false })
+        let (socket, _) = client_async(request, Box::new(tcp) as Box<dyn Air>).await?;
+        Ok(Self { socket, channel: None, gone: false })
     }
 
     /// Connects over TLS, as a page of this origin.
@@ -127,6 +132,11 @@ impl Line {
     /// Whether something could not be sent any more.
     pub fn is_gone(&self) -> bool {
         self.gone
+    }
+
+    /// A text frame on a sealed line.
+    pub async fn in_the_clear(&mut self, text: &str) {
+        let _ = self.socket.send(Message::text(text)).await;
     }
 
     /// A binary frame.

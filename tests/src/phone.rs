@@ -3,7 +3,7 @@
 
 use crate::{
     Hub, PATIENCE,
-    line::{Heard, Line, Way},
+    line::{Heard, Line, Route},
 };
 use quiethold::{
     protocol::{
@@ -34,7 +34,7 @@ pub type Answer = Result<(), (DenialCode, String)>;
 #[derive(Clone, Debug)]
 pub struct Card {
     /// Where the hub is.
-    pub hub: Way,
+    pub hub: Route,
     /// The device token.
     pub token: String,
 }
@@ -96,7 +96,7 @@ const BREATHS: u64 = 1 << 32;
 /// A phone in somebody's hand. Dropped, its page is closed.
 pub struct Phone {
     /// Where the hub is.
-    pub hub: Way,
+    pub hub: Route,
     state: watch::Sender<State>,
     habits: Arc<Habits>,
     page: JoinHandle<()>,
@@ -115,14 +115,14 @@ impl Phone {
     }
 
     /// Joins by an invite.
-    pub async fn join_by(hub: impl Into<Way>, invite: &str, name: &str) -> Self {
+    pub async fn join_by(hub: impl Into<Route>, invite: &str, name: &str) -> Self {
         let phone = Self::tries_to_join(hub, invite, name);
         phone.waits("the hub lets it in", |s| s.live.then_some(())).await;
         phone
     }
 
     /// Tries to join; the hub may send it away.
-    pub fn tries_to_join(hub: impl Into<Way>, invite: &str, name: &str) -> Self {
+    pub fn tries_to_join(hub: impl Into<Route>, invite: &str, name: &str) -> Self {
         let join = ClientFrame::Join {
             v: VERSION,
             invite: invite.to_owned(),
@@ -141,7 +141,7 @@ impl Phone {
         phone
     }
 
-    fn open(hub: Way, join: Option<ClientFrame>, token: Option<String>) -> Self {
+    fn open(hub: Route, join: Option<ClientFrame>, token: Option<String>) -> Self {
         let state = watch::Sender::new(State { token, ..State::default() });
         let habits = Arc::new(Habits {
             visible: AtomicBool::new(true),
@@ -334,7 +334,7 @@ impl Phone {
     }
 }
 
-async fn page(hub: Way, join: Option<ClientFrame>, state: watch::Sender<State>, habits: Arc<Habits>) {
+async fn page(hub: Route, join: Option<ClientFrame>, state: watch::Sender<State>, habits: Arc<Habits>) {
     for connection in 0.. {
         while !habits.online.load(Relaxed) {
             habits.changed.notified().await;

@@ -208,6 +208,8 @@ pub enum Secure {
     Tls,
     /// The browser on the hub's own laptop.
     Local,
+    /// Over plain http, sealed by the hub and the page themselves.
+    Sealed,
     /// In the clear.
     Plain,
 }

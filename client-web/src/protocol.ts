@@ -28,7 +28,7 @@ export type Override = "ic_present" | "ad_responsible" | "checked_in_person" | "
 
 export type Link = "live" | "trouble" | "away";
 
-export type Secure = "tls" | "local" | "plain";
+export type Secure = "tls" | "sealed" | "local" | "plain";
 
 export type Lane = "a" | "b";
 

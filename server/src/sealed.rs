@@ -147,6 +147,11 @@ impl Seal {
         Self::Sealed(Arc::new(Mutex::new(channel)))
     }
 
+    /// Whether frames cross in binary messages only.
+    pub fn is_sealed(&self) -> bool {
+        matches!(self, Self::Sealed(_))
+    }
+
     /// The frame that a binary message brings, with its trailing spaces.
     ///
     /// # Errors

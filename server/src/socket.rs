@@ -6,6 +6,7 @@
 use crate::{
     hub::{Hub, JoinRequest, Left, Outbox, Pen, Refusal, Session},
     protocol::{ClientFrame, Close, HubFrame, MAX_CLIENT_FRAME, RefusalCode, VERSION},
+    sealed::{Channel, Seal, TAG},
     web::Door,
     words::{Command, CommandId, DenialCode, Lane, Secure},
 };
@@ -42,7 +43,11 @@ const FRAMES_PER_SECOND: f64 = 40.0;
 /// How long a refused peer has to take the sentence that says why.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 
-type Reader = WebSocketStream<Ends>;
+/// What a socket brings.
+struct Reader {
+    socket: WebSocketStream<Ends>,
+    seal: Seal,
+}
 
 /// An upgraded connection: what it brings, what it takes, and what was read of it already.
 pub struct Upgraded {
@@ -87,25 +92,31 @@ impl AsyncWrite for Ends {
 }
 
 /// By default each socket holds 128 KiB to read into.
-fn limits() -> WebSocketConfig {
+fn limits(secure: Secure) -> WebSocketConfig {
+    let longest = MAX_CLIENT_FRAME + if secure == Secure::Sealed { TAG } else { 0 };
     WebSocketConfig::default()
         .read_buffer_size(1024)
         .write_buffer_size(0)
-        .max_message_size(Some(MAX_CLIENT_FRAME))
-        .max_frame_size(Some(MAX_CLIENT_FRAME))
+        .max_message_size(Some(longest))
+        .max_frame_size(Some(longest))
 }
 
 /// Serves one websocket until it ends.
 pub async fn serve(
-    Upgraded { reader, pen, read: before }: Upgraded,
+    Upgraded { reader, mut pen, read: before }: Upgraded,
     hub: Arc<Hub>,
     secure: Secure,
     door: Door,
 ) {
     let outbox = Arc::new(Outbox::default());
     let ends = Ends { reader, outbox: outbox.clone() };
-    let mut reader = Reader::from_partially_read(ends, before, Role::Server, Some(limits())).await;
-    let first = first_frame(&mut reader, &hub, secure, &outbox).await;
+    let config = Some(limits(secure));
+    let socket = WebSocketStream::from_partially_read(ends, before, Role::Server, config).await;
+    let mut reader = Reader { socket, seal: Seal::None };
+    let first = match cover(&mut reader, &mut pen, &hub, secure).await {
+        Ok(()) => first_frame(&mut reader, &hub, secure, &outbox).await,
+        Err(no) => Err(no),
+    };
     // From here on others write too. The welcome waits already, ahead of any view.
     outbox.take_up(pen);
     match first {
@@ -128,13 +139,41 @@ pub async fn serve(
                 refusal = too_many();
             }
             tracing::info!(code = ?refusal.code, "a client was refused");
-            Session::refuse(&outbox, &refusal);
+            match refusal.code {
+                // A handshake may have been spoilt on its way: that must not lock a phone out.
+                RefusalCode::NeedsSecureChannel if secure == Secure::Sealed => {
+                    Session::refuse_for_now(&outbox, &refusal, Close::Later);
+                }
+                _ => Session::refuse(&outbox, &refusal),
+            }
             let _ = timeout(LAST_WORDS, write(&outbox)).await;
         }
         Err(None) => {}
     }
     // Others may hold the outbox for a while; the connection ends here.
     outbox.lay_down();
+}
+
+/// Sees to it that nothing crosses the air in the clear.
+async fn cover(reader: &mut Reader, pen: &mut Pen, hub: &Hub, secure: Secure) -> Result<(), Option<Refusal>> {
+    let seal = match secure {
+        Secure::Local => return Ok(()),
+        Secure::Tls => Seal::Padded,
+        // Before it has said anything.
+        Secure::Plain => return Err(Some(no_channel())),
+        Secure::Sealed => match timeout(FIRST_FRAME_WITHIN, reader.hello()).await {
+            Ok(Some(hello)) => {
+                let (channel, answer) =
+                    Channel::accept(&hub.seal(), &hello).map_err(|_| Some(no_channel()))?;
+                pen.binary(&answer).map_err(|_| None)?;
+                Seal::new(channel)
+            }
+            Ok(None) | Err(_) => return Err(None),
+        },
+    };
+    pen.seal(seal.clone());
+    reader.seal = seal;
+    Ok(())
 }
 
 /// `join` or `resume`. `Err(None)`: the peer went away or said nothing.
@@ -144,7 +183,7 @@ async fn first_frame(
     secure: Secure,
     outbox: &Arc<Outbox>,
 ) -> Result<Session, Option<Refusal>> {
-    let text = match timeout(FIRST_FRAME_WITHIN, next_text(reader)).await {
+    let text = match timeout(FIRST_FRAME_WITHIN, reader.next_text()).await {
         Ok(Incoming::Text(text)) => text,
         Ok(Incoming::TooLarge) => return Err(Some(too_large())),
         Ok(Incoming::Binary) => return Err(Some(bad_frame())),
@@ -184,7 +223,7 @@ async fn first_frame(
 async fn read(reader: &mut Reader, session: &Session, outbox: &Outbox, heard: &Mutex<Instant>) {
     let mut budget = Budget::new();
     loop {
-        let refusal = match next_text(reader).await {
+        let refusal = match reader.next_text().await {
             Incoming::End => return,
             Incoming::TooLarge => too_large(),
             Incoming::Binary => bad_frame(),
@@ -276,22 +315,49 @@ fn bad_frame() -> Refusal {
     Refusal::new(RefusalCode::BadFrame, "This hub can't read what this page sent. Reload the page.")
 }
 
+fn no_channel() -> Refusal {
+    Refusal::new(
+        RefusalCode::NeedsSecureChannel,
+        "This page doesn't know this hub's key, and without it others could read along. Scan the code that is shown now.",
+    )
+}
+
 enum Incoming {
     Text(Utf8Bytes),
+    /// What does not belong on this socket.
     Binary,
     TooLarge,
     End,
 }
 
-async fn next_text(reader: &mut Reader) -> Incoming {
-    loop {
-        return match reader.next().await {
-            Some(Ok(Message::Text(text))) => Incoming::Text(text),
-            Some(Ok(Message::Binary(_))) => Incoming::Binary,
-            Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => continue,
-            Some(Err(Error::Capacity(_))) => Incoming::TooLarge,
-            Some(Ok(Message::Close(_)) | Err(_)) | None => Incoming::End,
-        };
+impl Reader {
+    /// The first message of a handshake, or whatever came in its place.
+    async fn hello(&mut self) -> Option<Vec<u8>> {
+        loop {
+            return match self.socket.next().await? {
+                Ok(Message::Binary(hello)) => Some(hello.into()),
+                Ok(Message::Text(_)) | Err(Error::Capacity(_)) => Some(Vec::new()),
+                Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)) => continue,
+                Ok(Message::Close(_)) | Err(_) => None,
+            };
+        }
+    }
+
+    async fn next_text(&mut self) -> Incoming {
+        loop {
+            return match self.socket.next().await {
+                Some(Ok(Message::Text(_))) if self.seal.is_sealed() => Incoming::Binary,
+                Some(Ok(Message::Text(text))) => Incoming::Text(text),
+                Some(Ok(Message::Binary(message))) => match self.seal.open(&message) {
+                    Ok(Some(frame)) => Incoming::Text(frame.into()),
+                    Ok(None) => continue,
+                    Err(_) => Incoming::Binary,
+                },
+                Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => continue,
+                Some(Err(Error::Capacity(_))) => Incoming::TooLarge,
+                Some(Ok(Message::Close(_)) | Err(_)) | None => Incoming::End,
+            };
+        }
     }
 }
 

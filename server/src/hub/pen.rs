@@ -1,5 +1,6 @@
 //! Writes websocket frames to whatever takes bytes, as much as it takes now.
 
+use crate::sealed::{Seal, lock, padded};
 use std::{
     io::{self, IoSlice},
     pin::Pin,
@@ -13,6 +14,8 @@ const MOST_ANSWERS_WAITING: usize = 16 * 1024;
 /// The writing end of one websocket. Frames from the hub are whole and unmasked (RFC 6455, 5.2).
 pub struct Pen {
     io: Box<dyn AsyncWrite + Send + Unpin>,
+    /// How frames cross the air.
+    seal: Seal,
     /// What the socket had no room for: the end of one frame.
     rest: Vec<u8>,
     /// Something between us and the socket, TLS for one, still holds some of it back.
@@ -22,7 +25,7 @@ pub struct Pen {
 impl Pen {
     /// A pen that writes to `io`.
     pub fn new(io: impl AsyncWrite + Send + Unpin + 'static) -> Self {
-        Self { io: Box::new(io), rest: Vec::new(), held_back: false }
+        Self { io: Box::new(io), seal: Seal::None, rest: Vec::new(), held_back: false }
     }
 
     /// Whether it can begin a new frame.
@@ -30,9 +33,24 @@ impl Pen {
         self.rest.is_empty() && !self.held_back
     }
 
-    /// A text frame. Only for a pen that is free.
+    /// From here on frames are sealed or padded.
+    pub fn seal(&mut self, seal: Seal) {
+        self.seal = seal;
+    }
+
+    /// One of the hub's frames. Only for a pen that is free.
     pub fn text(&mut self, text: &str) -> io::Result<()> {
-        self.frame(0x81, text.as_bytes())
+        let messages = match &self.seal {
+            Seal::None => return self.frame(0x81, text.as_bytes()),
+            Seal::Padded => return self.frame(0x81, padded(text).as_bytes()),
+            Seal::Sealed(channel) => lock(channel).seal(text).map_err(io::Error::other)?,
+        };
+        messages.iter().try_for_each(|message| self.binary(message))
+    }
+
+    /// A binary message as it is.
+    pub fn binary(&mut self, message: &[u8]) -> io::Result<()> {
+        self.frame(0x82, message)
     }
 
     /// A close frame. Only for a pen that is free.
@@ -90,6 +108,12 @@ impl Pen {
     }
 
     fn put(&mut self, head: &[u8], body: &[u8]) -> io::Result<()> {
+        if !self.is_free() {
+            // Behind the first messages of a long frame.
+            self.rest.extend_from_slice(head);
+            self.rest.extend_from_slice(body);
+            return Ok(());
+        }
         // Nobody waits here: when there is room again is the business of `poll_rest`.
         let mut cx = Context::from_waker(std::task::Waker::noop());
         let both = [IoSlice::new(head), IoSlice::new(body)];

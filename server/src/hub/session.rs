@@ -122,7 +122,11 @@ impl Session {
 
     /// Says why, then closes.
     pub fn refuse(outbox: &Outbox, refusal: &Refusal) {
-        let close: Close = refusal.code.close();
+        Self::refuse_for_now(outbox, refusal, refusal.code.close());
+    }
+
+    /// Says why, then closes with another code than the usual one.
+    pub fn refuse_for_now(outbox: &Outbox, refusal: &Refusal, close: Close) {
         outbox.urgent(frame(&HubFrame::Refused {
             code: refusal.code,
             message: refusal.message.clone().into_owned(),

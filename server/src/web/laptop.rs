@@ -122,8 +122,7 @@ impl Advertised {
         let sealed = self.tls.is_none() && !state.chosen.ip.is_loopback();
         Handouts {
             base_url: self.url(state.chosen.ip),
-            // Once the sockets are sealed.
-            seal: (self.seal.is_empty() && sealed).then(|| self.seal.clone()),
+            seal: sealed.then(|| self.seal.clone()),
             reached: state.reached,
         }
     }

@@ -13,7 +13,7 @@ pub use port::Port;
 use crate::{
     hub::Hub,
     net::{self, Place, Scheme},
-    protocol::SUBPROTOCOL,
+    protocol::{SEALED_SUBPROTOCOL, SUBPROTOCOL},
     qr, socket,
     words::Secure,
 };
@@ -184,19 +184,21 @@ async fn websocket(
             .flat_map(|v| v.split(','))
             .any(|v| v.trim() == protocol)
     };
-    if !speaks(SUBPROTOCOL) {
-        let sentence = format!("This hub speaks {SUBPROTOCOL}. Reload the page.\n");
-        return (StatusCode::BAD_REQUEST, sentence).into_response();
-    }
-    let secure = match arrival.scheme {
+    let open = match arrival.scheme {
         Scheme::Https => Secure::Tls,
         Scheme::Http if arrival.peer.ip().to_canonical().is_loopback() => Secure::Local,
         Scheme::Http => Secure::Plain,
     };
+    let (protocol, secure) = if speaks(SEALED_SUBPROTOCOL) {
+        (SEALED_SUBPROTOCOL, Secure::Sealed)
+    } else if speaks(SUBPROTOCOL) {
+        (SUBPROTOCOL, open)
+    } else {
+        let sentence = format!("This hub speaks {SUBPROTOCOL}. Reload the page.\n");
+        return (StatusCode::BAD_REQUEST, sentence).into_response();
+    };
     let door = Door { limits: web.limits.clone(), place: arrival.place, peer: arrival.peer.ip() };
-    upgrade::to_websocket(request, SUBPROTOCOL, move |upgraded| {
-        socket::serve(upgraded, web.hub, secure, door)
-    })
+    upgrade::to_websocket(request, protocol, move |upgraded| socket::serve(upgraded, web.hub, secure, door))
 }
 
 /// The code for a text. In the body, so that no invite ever stands in an address.

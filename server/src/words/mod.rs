@@ -206,10 +206,10 @@ pub enum Link {
 pub enum Secure {
     /// Over https.
     Tls,
-    /// The browser on the hub's own laptop.
-    Local,
     /// Over plain http, sealed by the hub and the page themselves.
     Sealed,
+    /// The browser on the hub's own laptop.
+    Local,
     /// In the clear.
     Plain,
 }

@@ -131,10 +131,18 @@ async fn of_a_small_day_whoever_listens_reads_no_name_no_scene_no_token_and_only
     }
 
     let invites = &day.hub.ready.invites;
-    let mut private: Vec<String> =
-        ["Ana", "Zeller", "Quist", "Imke", "Aldo", "Video village", "42A", "hold", "rolling"]
-            .map(str::to_owned)
-            .to_vec();
+    let said = [
+        "Ana Zeller",
+        "Ben Quist",
+        "Imke",
+        "Aldo",
+        "Video village",
+        "\"42A\"",
+        "rolling",
+        "raise",
+        "welcome",
+    ];
+    let mut private: Vec<String> = said.map(str::to_owned).to_vec();
     private.extend(day.phones().iter().map(|phone| phone.card().token));
     private.extend(day.phones().iter().map(|phone| phone.id().0.to_string()));
     private.extend([&invites.performer, &invites.crew, &invites.door].into_iter().cloned());

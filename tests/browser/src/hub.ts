@@ -14,6 +14,7 @@ export type Invite = "ic" | "ad" | "performer" | "crew" | "door";
 
 interface Ready {
   url: string;
+  key: string | null;
   invites: Record<Invite, string>;
 }
 
@@ -21,7 +22,7 @@ interface Ready {
 export class Hub {
   private child: ChildProcess | null = null;
   private said = "";
-  ready: Ready = { url: "", invites: { ic: "", ad: "", performer: "", crew: "", door: "" } };
+  ready: Ready = { url: "", key: null, invites: { ic: "", ad: "", performer: "", crew: "", door: "" } };
 
   private constructor(
     readonly folder: string,
@@ -46,6 +47,12 @@ export class Hub {
 
   url(invite: Invite): string {
     return `http://127.0.0.1:${this.port}/#${this.ready.invites[invite]}`;
+  }
+
+  /** As in the codes, for phones in the network; the hub has to listen there. */
+  urlInTheNetwork(invite: Invite): string {
+    const { url, key, invites } = this.ready;
+    return `${url}/#${invites[invite]}.${key}`;
   }
 
   /** kill -9. */

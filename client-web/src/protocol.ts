@@ -416,7 +416,15 @@ awake?: boolean,
 /**
  * How long the echo of the last beat on this lane took, in milliseconds.
  */
-rtt?: number, } | { "type": "chaser" } | { "type": "shown", 
+rtt?: number, } | { "type": "chaser" } | { "type": "decoy", 
+/**
+ * Tells two copies, and a receiver's answer, from another decoy's.
+ */
+id: string, 
+/**
+ * A receiver's second answer, as when a person has tapped.
+ */
+again?: number, } | { "type": "shown", 
 /**
  * The alert's signal.
  */
@@ -482,7 +490,15 @@ n: number,
 /**
  * The hub's clock.
  */
-now: number, } | { "type": "chaser" } | { "type": "done", 
+now: number, } | { "type": "chaser" } | { "type": "decoy", 
+/**
+ * Whose.
+ */
+id?: string, 
+/**
+ * A receiver's page sends it back, as it would say `shown`.
+ */
+answer?: boolean, } | { "type": "done", 
 /**
  * The command's id.
  */

@@ -1,6 +1,7 @@
 import { alerted, answered, isCopy, OVERTAKEN_MS, survived, TEST_SHOWN_MS } from "./alerts";
 import { KeepAwake } from "./awake";
 import { Connection, type Stopped } from "./connection";
+import type { Cover } from "./cover";
 import { clearAddress, codeInAddress, device, type Identity, identity, keepIdentity } from "./identity";
 import { isUrgent, Outbox, type Press } from "./outbox";
 import type { Alerted, Answer, Page, PlanText, Report } from "./page";
@@ -52,6 +53,8 @@ export class Store {
   private asNew = false;
   private joining: { name: string; title: string } | null = null;
   private connection: Connection | null = null;
+  private cover: Cover | null = null;
+  private covers = false;
   private session: Session | null = null;
   private alerts: Alerted[] = [];
   private sent: { plan?: PlanText; report?: Report } = {};
@@ -168,6 +171,9 @@ export class Store {
         setTimeout(this.forgetAnswered, alert.level === "test" ? TEST_SHOWN_MS : OVERTAKEN_MS);
         break;
       }
+      case "decoy":
+        if (this.session) this.cover?.heard(frame, this.session.you.role);
+        return;
       case "beat":
         this.setClock(frame.n, frame.now);
         return;
@@ -293,7 +299,24 @@ export class Store {
 
   private hubNow = (): number => performance.now() + this.clock.offset;
 
+  /** Only where frames cross the air. */
+  private keepCovered(view: View): void {
+    this.cover?.see(view);
+    if (this.covers || !["sealed", "tls"].includes(view.hub.secure)) return;
+    this.covers = true;
+    import("./cover").then(
+      ({ Cover }) => {
+        this.cover = new Cover((frame, what) => this.connection?.urgent(frame, what));
+        this.changed();
+      },
+      () => {
+        this.covers = false;
+      },
+    );
+  }
+
   private changed(): void {
+    if (this.session) this.keepCovered(this.session.view);
     this.now = this.look();
     for (const listener of this.listeners) listener();
   }

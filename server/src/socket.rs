@@ -229,8 +229,14 @@ async fn read(reader: &mut Reader, session: &Session, outbox: &Outbox, heard: &M
             Incoming::Binary => bad_frame(),
             Incoming::Text(text) => {
                 let frame = serde_json::from_str(&text);
-                if matches!(frame, Ok(ClientFrame::Chaser)) {
-                    continue; // it must not use up what a signal needs
+                match frame {
+                    // These must not use up what a signal needs.
+                    Ok(ClientFrame::Chaser) => continue,
+                    Ok(ClientFrame::Decoy { id, again }) => {
+                        session.decoy(id, again);
+                        continue;
+                    }
+                    _ => {}
                 }
                 let within = budget.take();
                 match frame {
@@ -264,12 +270,15 @@ async fn read(reader: &mut Reader, session: &Session, outbox: &Outbox, heard: &M
                         session.shown(signal, again);
                         continue;
                     }
-                    Ok(ClientFrame::Join { .. } | ClientFrame::Resume { .. } | ClientFrame::Chaser) => {
-                        Refusal::new(
-                            RefusalCode::BadFrame,
-                            "This phone has said already who it is. Reload the page.",
-                        )
-                    }
+                    Ok(
+                        ClientFrame::Join { .. }
+                        | ClientFrame::Resume { .. }
+                        | ClientFrame::Chaser
+                        | ClientFrame::Decoy { .. },
+                    ) => Refusal::new(
+                        RefusalCode::BadFrame,
+                        "This phone has said already who it is. Reload the page.",
+                    ),
                     // A command that can't be read is denied under its id; the socket lives on.
                     Err(why) => match serde_json::from_str::<Unreadable>(&text) {
                         Ok(Unreadable { id }) => {

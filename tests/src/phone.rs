@@ -470,7 +470,7 @@ fn take(
                 }
             }
             HubFrame::Refused { code, message } => s.refused = Some((code, message)),
-            HubFrame::Chaser | HubFrame::Plan { .. } | HubFrame::Report { .. } => {}
+            HubFrame::Chaser | HubFrame::Decoy { .. } | HubFrame::Plan { .. } | HubFrame::Report { .. } => {}
         }
     });
     answer

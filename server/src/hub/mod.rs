@@ -14,6 +14,7 @@
 mod chase;
 mod clients;
 mod commit;
+mod cover;
 mod join;
 mod outbox;
 mod pen;
@@ -94,6 +95,7 @@ pub struct Hub {
     clients: Clients,
     reporting: record::Reporting,
     uploads: plan::Uploads,
+    cover: cover::Cover,
     clock: Box<dyn Clock>,
     keys: Keys,
     settings: Settings,
@@ -201,6 +203,12 @@ struct Receiver {
     outbox: Arc<Outbox>,
 }
 
+impl Receiver {
+    fn whose(&self) -> PersonId {
+        self.person
+    }
+}
+
 /// Where a command's answer goes.
 #[derive(Clone)]
 pub(crate) struct Reply {
@@ -294,6 +302,7 @@ impl Hub {
             clients: Clients::default(),
             reporting: record::Reporting::default(),
             uploads: plan::Uploads::default(),
+            cover: cover::Cover::default(),
             clock,
             keys,
             settings,

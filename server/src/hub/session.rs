@@ -105,6 +105,11 @@ impl Session {
         self.hub.shown(self.person, signal, again);
     }
 
+    /// Nothing, with the frames of a press behind it. Only where the air is watched through a seal.
+    pub fn decoy(&self, id: uuid::Uuid, again: u32) {
+        self.hub.decoy(self.person, self.role, id, again, &self.outbox);
+    }
+
     /// A command; the answer goes to the outbox, and to the other lane's if it is urgent. What it returns is
     /// dropped once others have had their turn.
     pub fn command(&self, id: CommandId, age: Option<u64>, command: Command) -> Wake<'_> {

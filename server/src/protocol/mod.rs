@@ -80,6 +80,15 @@ pub enum ClientFrame {
     },
     /// Means nothing.
     Chaser,
+    /// Means nothing, and is answered by the frames of a press; from a receiver, by those of an answer.
+    Decoy {
+        /// Tells two copies, and a receiver's answer, from another decoy's.
+        id: Uuid,
+        /// A receiver's second answer, as when a person has tapped.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        #[ts(optional, as = "Option<u32>")]
+        again: u32,
+    },
     /// An IC's or 1st AD's page has painted the alert.
     Shown {
         /// The alert's signal.
@@ -145,6 +154,17 @@ pub enum HubFrame {
     },
     /// Means nothing.
     Chaser,
+    /// Means nothing.
+    Decoy {
+        /// Whose.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        id: Option<Uuid>,
+        /// A receiver's page sends it back, as it would say `shown`.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[ts(optional, as = "Option<bool>")]
+        answer: bool,
+    },
     /// It is on disk.
     Done {
         /// The command's id.
@@ -183,6 +203,11 @@ pub enum HubFrame {
         /// A sentence for the person.
         message: String,
     },
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde's way
+fn is_zero(again: &u32) -> bool {
+    *again == 0
 }
 
 /// Somebody must look now. The same bytes for everyone who isn't the IC.

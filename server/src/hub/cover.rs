@@ -1,0 +1,157 @@
+//! Cover: decoys on the air, so that whoever watches lengths and times can't tell a press from none.
+//!
+//! A decoy means nothing. It reaches no rule, no log and no view; it only has the frames of a press follow it, in
+//! their lengths, on both lanes: the answers to the phone, what goes to the receivers, and what follows from theirs.
+//! While a scene is live each phone with a button sends one at random, every ten seconds in the mean.
+
+use super::{Chase, Hub, Outbox, Receiver, clients::Client, frame};
+use crate::{
+    protocol::{Bytes, HubFrame},
+    words::{PersonId, Role, Status},
+};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+use uuid::Uuid;
+
+/// A phone's next decoy is taken after this: no phone can have the others' lines filled.
+const AT_MOST_EVERY: Duration = Duration::from_millis(500);
+/// So long the receivers' answers to one are waited for.
+const KEPT: Duration = Duration::from_secs(20);
+/// About what a disk takes to record a press.
+const RECORDED_AFTER: Duration = Duration::from_millis(6);
+/// A view is so much longer while a signal is in it, in bytes.
+const SIGNAL_IN_A_VIEW: usize = 140;
+/// The same for the IC, who sees more of it.
+const SIGNAL_IN_THE_ICS: usize = 480;
+
+#[derive(Default)]
+pub(super) struct Cover(Mutex<VecDeque<Play>>);
+
+struct Play {
+    id: Uuid,
+    by: PersonId,
+    at: Instant,
+    /// The answers of receivers that have come, by their count.
+    heard: Vec<(PersonId, u32)>,
+}
+
+/// What a decoy begins.
+enum Begins {
+    Play,
+    /// The other lane's copy.
+    Copy,
+    Nothing,
+}
+
+impl Cover {
+    fn plays(&self) -> std::sync::MutexGuard<'_, VecDeque<Play>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn begin(&self, id: Uuid, by: PersonId) -> Begins {
+        let mut plays = self.plays();
+        plays.retain(|play| play.at.elapsed() < KEPT);
+        if plays.iter().any(|play| play.id == id) {
+            return Begins::Copy;
+        }
+        if plays.iter().any(|play| play.by == by && play.at.elapsed() < AT_MOST_EVERY) {
+            return Begins::Nothing;
+        }
+        plays.push_back(Play { id, by, at: Instant::now(), heard: Vec::new() });
+        Begins::Play
+    }
+
+    /// Whose it was, the first time that this receiver answers so.
+    fn heard(&self, id: Uuid, from: PersonId, again: u32) -> Option<PersonId> {
+        let mut plays = self.plays();
+        let play = plays.iter_mut().find(|play| play.id == id && play.at.elapsed() < KEPT)?;
+        if again > 1 || play.heard.contains(&(from, again)) {
+            return None;
+        }
+        play.heard.push((from, again));
+        Some(play.by)
+    }
+}
+
+impl Hub {
+    /// A decoy from a phone, or a receiver's answer to one.
+    pub(super) fn decoy(self: &Arc<Self>, by: PersonId, role: Role, id: Uuid, again: u32, outbox: &Outbox) {
+        match role {
+            Role::Performer | Role::Watcher | Role::Chaperone => match self.cover.begin(id, by) {
+                Begins::Play => self.play(by, id),
+                Begins::Copy => outbox.urgent(small(id, false)),
+                Begins::Nothing => {}
+            },
+            Role::Ic | Role::Ad => {
+                if let Some(client) = self.clients.get(by) {
+                    client.named(id);
+                }
+                if let Some(whose) = self.cover.heard(id, by, again) {
+                    self.cover_views(whose, id);
+                }
+            }
+            Role::Crew | Role::Door => {}
+        }
+    }
+
+    /// What a raise has follow it: alerts, views, the answer, views again.
+    fn play(self: &Arc<Self>, by: PersonId, id: Uuid) {
+        let alerted: Vec<Arc<Outbox>> = {
+            let core = self.core();
+            let is_live = core.set.scene().is_some_and(|scene| is_live(scene.status));
+            if !is_live || core.set.person(by).is_none_or(|person| !person.is_admitted()) {
+                return;
+            }
+            core.receivers.iter().map(|receiver| receiver.outbox.clone()).collect()
+        };
+        for outbox in alerted {
+            outbox.push(small(id, true), Some(Chase::until_named(id)));
+            outbox.flush();
+        }
+        self.cover_views(by, id);
+        let hub = self.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(RECORDED_AFTER).await;
+            if let Some(client) = hub.clients.get(by) {
+                client.push(&small(id, false), id);
+                client.flush();
+            }
+            hub.cover_views(by, id);
+        });
+    }
+
+    /// What goes out when a view has changed for the one phone and for the receivers.
+    fn cover_views(&self, by: PersonId, id: Uuid) {
+        let mut people: Vec<PersonId> = self.core().receivers.iter().map(Receiver::whose).collect();
+        people.sort_unstable();
+        people.dedup();
+        for client in people.into_iter().chain([by]).filter_map(|person| self.clients.get(person)) {
+            like_its_view(&client, (client.person != by).then_some(id));
+        }
+    }
+}
+
+fn is_live(status: Status) -> bool {
+    matches!(
+        status,
+        Status::Rehearsal | Status::LastLooks | Status::PictureUp | Status::Rolling | Status::Cut
+    )
+}
+
+fn small(id: Uuid, answer: bool) -> Bytes {
+    frame(&HubFrame::Decoy { id: Some(id), answer })
+}
+
+/// On both lanes, as long as its last view would be with one more signal in it. Trailing spaces are padding anyway.
+fn like_its_view(client: &Client, id: Option<Uuid>) {
+    let more = if client.role == Role::Ic { SIGNAL_IN_THE_ICS } else { SIGNAL_IN_A_VIEW };
+    let Some(view) = client.published().frame() else { return };
+    let decoy = frame(&HubFrame::Decoy { id, answer: false });
+    let decoy: Bytes = format!("{decoy:<width$}", width = view.len() + more).into();
+    for outbox in client.outboxes() {
+        outbox.urgent(decoy.clone());
+    }
+}

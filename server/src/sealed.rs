@@ -204,9 +204,14 @@ fn builder<'a>() -> Result<Builder<'a>, Broken> {
     Ok(Builder::new(pattern).prologue(SEALED_SUBPROTOCOL.as_bytes())?)
 }
 
-/// A frame's length on the air.
+/// A frame's length on the air. The longer a frame, the coarser: a signal more or less in a view must not show.
 pub fn padded_length(frame: usize) -> usize {
-    frame.max(1).next_multiple_of(PAD)
+    let step = match frame {
+        0..=512 => PAD,
+        513..=4096 => 4 * PAD,
+        _ => 16 * PAD,
+    };
+    frame.max(1).next_multiple_of(step)
 }
 
 /// A frame with trailing spaces, so that its length tells little.

@@ -48,6 +48,11 @@ fn only_padded_lengths_cross_the_air_and_say_nothing_of_what_they_hold() {
     assert_eq!(padded("{}").len(), PAD);
     assert_eq!(padded(&"x".repeat(PAD)).len(), PAD);
     assert_eq!(padded(&"x".repeat(PAD + 1)).len(), 2 * PAD);
+    assert_eq!(
+        padded(&"x".repeat(1100)).len(),
+        padded(&"x".repeat(2000)).len(),
+        "a view with and without a signal"
+    );
 }
 
 #[test]

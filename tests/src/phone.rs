@@ -87,6 +87,7 @@ struct Habits {
     online: AtomicBool,
     /// Beats that were asked for besides those of each second.
     breaths: AtomicU64,
+    decoys: AtomicU64,
     changed: Notify,
 }
 
@@ -149,6 +150,7 @@ impl Phone {
             paints: AtomicBool::new(true),
             online: AtomicBool::new(true),
             breaths: AtomicU64::new(BREATHS),
+            decoys: AtomicU64::new(0),
             changed: Notify::new(),
         });
         let page = tokio::spawn(page(hub.clone(), join, state.clone(), habits.clone()));
@@ -309,6 +311,12 @@ impl Phone {
         self.habits.changed.notify_one();
     }
 
+    /// Sends a decoy, as a page does at random while a scene is live.
+    pub fn sends_decoy(&self) {
+        self.habits.decoys.fetch_add(1, Relaxed);
+        self.habits.changed.notify_one();
+    }
+
     /// Waits until the phone has noticed that it is out of the network.
     pub async fn is_cut_off(&self) {
         self.waits("the line is gone", |s| (!s.live).then_some(())).await;
@@ -371,6 +379,7 @@ async fn one_line(
     let mut n = 0;
     let mut was_visible = true;
     let mut breathed = BREATHS;
+    let mut decoys = habits.decoys.load(Relaxed);
     loop {
         tokio::select! {
             biased;
@@ -395,6 +404,10 @@ async fn one_line(
                 let breath = habits.breaths.load(Relaxed);
                 if breath != std::mem::replace(&mut breathed, breath) {
                     line.say(&ClientFrame::Beat { n: breath, visible, awake: Some(true), rtt: None }).await;
+                }
+                let wanted = habits.decoys.load(Relaxed);
+                if wanted != std::mem::replace(&mut decoys, wanted) {
+                    line.say(&ClientFrame::Decoy { id: Uuid::new_v4(), again: 0 }).await;
                 }
                 if visible != std::mem::replace(&mut was_visible, visible) {
                     beats.reset_immediately();
@@ -470,6 +483,9 @@ fn take(
                 }
             }
             HubFrame::Refused { code, message } => s.refused = Some((code, message)),
+            HubFrame::Decoy { id: Some(id), answer: true } => {
+                answer = Some(ClientFrame::Decoy { id, again: 0 });
+            }
             HubFrame::Chaser | HubFrame::Decoy { .. } | HubFrame::Plan { .. } | HubFrame::Report { .. } => {}
         }
     });

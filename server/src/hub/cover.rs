@@ -7,6 +7,7 @@
 use super::{Chase, Hub, Outbox, Receiver, clients::Client, frame};
 use crate::{
     protocol::{Bytes, HubFrame},
+    set::Side,
     words::{PersonId, Role, Status},
 };
 use std::{
@@ -26,6 +27,9 @@ const RECORDED_AFTER: Duration = Duration::from_millis(6);
 const SIGNAL_IN_A_VIEW: usize = 140;
 /// The same for the IC, who sees more of it.
 const SIGNAL_IN_THE_ICS: usize = 480;
+
+/// About as long as an alert that tells who.
+const WITH_WHO: usize = 400;
 
 #[derive(Default)]
 pub(super) struct Cover(Mutex<VecDeque<Play>>);
@@ -99,16 +103,19 @@ impl Hub {
 
     /// What a raise has follow it: alerts, views, the answer, views again.
     fn play(self: &Arc<Self>, by: PersonId, id: Uuid) {
-        let alerted: Vec<Arc<Outbox>> = {
+        let alerted: Vec<(Side, Arc<Outbox>)> = {
             let core = self.core();
             let is_live = core.set.scene().is_some_and(|scene| is_live(scene.status));
             if !is_live || core.set.person(by).is_none_or(|person| !person.is_admitted()) {
                 return;
             }
-            core.receivers.iter().map(|receiver| receiver.outbox.clone()).collect()
+            core.receivers.iter().map(|receiver| (receiver.side, receiver.outbox.clone())).collect()
         };
-        for outbox in alerted {
-            outbox.push(small(id, true), Some(Chase::until_named(id)));
+        for (side, outbox) in alerted {
+            let alert = small(id, true);
+            // An IC's tells who.
+            let alert = if side == Side::Ic { format!("{alert:<WITH_WHO$}").into() } else { alert };
+            outbox.push(alert, Some(Chase::until_named(id)));
             outbox.flush();
         }
         self.cover_views(by, id);

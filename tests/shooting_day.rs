@@ -198,7 +198,9 @@ impl Shoot {
     fn story(&self, args: &[&str]) -> Story {
         let said = self.report(&[args, &["--json"]].concat());
         assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
-        serde_json::from_slice(&said.stdout).expect("a story")
+        let report: serde_json::Value = serde_json::from_slice(&said.stdout).expect("JSON");
+        assert!(report["about"].to_string().contains("evidence"), "{}", report["about"]);
+        serde_json::from_value(report["story"].clone()).expect("a story")
     }
 }
 
@@ -374,6 +376,20 @@ async fn a_whole_shooting_day_is_told_by_both_reports_as_it_was() {
         })
         .await;
 
+    // What was agreed today is more than the riders said, so the IC confirms each anew.
+    day.ic.ic_sees("riders to confirm", |v| unmet(&v.ready).contains(&ReadyKey::Rider)).await;
+    for name in ["Ana Zeller", "Ben Quist", "Cleo Marsh"] {
+        day.ic
+            .does(Command::Rider {
+                scene: "42A".into(),
+                name: name.into(),
+                received: None,
+                confirmed: Some(true),
+                late_hire: None,
+            })
+            .await;
+    }
+
     let in_hand = |phone| (phone, Way::InHand, phone);
     day.prepare("42A", &[in_hand(&day.ana), in_hand(&day.ben), in_hand(&cleo)]).await;
     let round =
@@ -390,7 +406,7 @@ async fn a_whole_shooting_day_is_told_by_both_reports_as_it_was() {
     let anas_hold = day
         .ic
         .alerted("Ana's hold", |a| {
-            a.who.as_ref().is_some_and(|w| w.id == day.ana.id() && w.how == How::OwnPress)
+            a.level == Level::Hold.into() && a.who.as_ref().is_some_and(|w| w.id == day.ana.id())
         })
         .await
         .signal;

@@ -88,7 +88,7 @@ impl Channel {
     pub fn seal(&mut self, frame: &str) -> Result<Vec<Vec<u8>>, Broken> {
         let mut length = padded_length(frame.len());
         // The last message of a frame is shorter than the longest: that is how the other side knows it.
-        if length % LONGEST == 0 {
+        if length.is_multiple_of(LONGEST) {
             length += PAD;
         }
         let mut plain = frame.as_bytes().to_vec();

@@ -42,7 +42,7 @@ pub struct WantedInvite {
 /// What is answered when the round is on disk.
 enum Answer {
     Command(Reply),
-    Join(join::Pending, PersonId),
+    Join(Box<join::Pending>, PersonId),
     Plan(tokio::sync::oneshot::Sender<Result<(), PlanNotSet>>),
     Invite(u32, tokio::sync::oneshot::Sender<Result<u32, Denial>>),
 }
@@ -295,7 +295,7 @@ impl Round {
                         pending.forget_words();
                     }
                     self.happened(Some(person), None, events, now);
-                    self.answers.push(Answer::Join(pending, person));
+                    self.answers.push(Answer::Join(Box::new(pending), person));
                 }
                 Err(why) => pending.denied(&why),
             },

@@ -122,7 +122,7 @@ struct LogEnd {
 /// The lock on the state. Let go, it writes the alerts that were pushed under it.
 struct Held<'a>(Option<MutexGuard<'a, Core>>);
 
-impl<'a> Held<'a> {
+impl Held<'_> {
     /// Waits for `rung` with the lock let go.
     fn wait(mut self, rung: &Condvar) -> Self {
         let core = self.0.take().map(|core| rung.wait(core).unwrap_or_else(PoisonError::into_inner));
@@ -576,8 +576,9 @@ impl Core {
                 .map(|p| {
                     let link = self.set.link(p, &self.presence, now.mono);
                     let presence = &self.presence;
-                    let line = (presence.lanes_up(p.id, now.mono), presence.round_trip(p.id));
-                    (link, presence.is_reachable(p, now.mono), presence.may_sleep(p.id), line.0, line.1)
+                    let reachable = presence.is_reachable(p, now.mono);
+                    let lanes = presence.lanes_up(p.id, now.mono);
+                    (link, reachable, presence.may_sleep(p.id), lanes, presence.round_trip(p.id))
                 })
                 .collect(),
             check_in: self

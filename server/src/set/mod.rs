@@ -270,9 +270,11 @@ impl Set {
             | Event::Called { .. }
             | Event::TestPressed { .. }
             | Event::TestShown { .. } => self.apply_to_signals(event, when),
-            // Only the timeline remembers these: the link itself is told by the beats.
-            Event::LinkLost { .. } | Event::LinkBack { .. } => {}
-            Event::Ticked { .. } | Event::DayWrapped { .. } => {} // see above
+            // Only the timeline remembers the links, which the beats tell; the record's events are applied above.
+            Event::LinkLost { .. }
+            | Event::LinkBack { .. }
+            | Event::Ticked { .. }
+            | Event::DayWrapped { .. } => {}
         }
     }
 

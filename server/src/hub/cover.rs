@@ -4,7 +4,7 @@
 //! their lengths, on both lanes: the answers to the phone, what goes to the receivers, and what follows from theirs.
 //! While a scene is live each phone with a button sends one at random, every ten seconds in the mean.
 
-use super::{Chase, Hub, Outbox, Receiver, clients::Client, frame};
+use super::{Chase, Hub, Outbox, clients::Client, frame};
 use crate::{
     protocol::{Bytes, HubFrame},
     set::Side,
@@ -94,7 +94,12 @@ impl Hub {
                     client.named(id);
                 }
                 if let Some(whose) = self.cover.heard(id, by, again) {
-                    self.cover_views(whose, id);
+                    // A 1st AD's answer shows on their own side alone.
+                    if role == Role::Ic {
+                        self.cover_views(whose, id, false)
+                    } else {
+                        self.cover_own_view(by, id)
+                    }
                 }
             }
             Role::Crew | Role::Door => {}
@@ -118,7 +123,7 @@ impl Hub {
             outbox.push(alert, Some(Chase::until_named(id)));
             outbox.flush();
         }
-        self.cover_views(by, id);
+        self.cover_views(by, id, true);
         let hub = self.clone();
         tokio::spawn(async move {
             tokio::time::sleep(RECORDED_AFTER).await;
@@ -126,17 +131,29 @@ impl Hub {
                 client.push(&small(id, false), id);
                 client.flush();
             }
-            hub.cover_views(by, id);
+            hub.cover_views(by, id, false);
         });
     }
 
-    /// What goes out when a view has changed for the one phone and for the receivers.
-    fn cover_views(&self, by: PersonId, id: Uuid) {
-        let mut people: Vec<PersonId> = self.core().receivers.iter().map(Receiver::whose).collect();
+    /// What goes out when a view has changed for the one phone, for the ICs, and for the 1st ADs where they see it.
+    fn cover_views(&self, by: PersonId, id: Uuid, ads_too: bool) {
+        let core = self.core();
+        let receivers = core.receivers.iter().filter(|r| ads_too || r.side == Side::Ic);
+        let mut people: Vec<PersonId> = receivers.map(|receiver| receiver.person).collect();
+        drop(core);
         people.sort_unstable();
         people.dedup();
-        for client in people.into_iter().chain([by]).filter_map(|person| self.clients.get(person)) {
-            like_its_view(&client, (client.person != by).then_some(id));
+        for client in people.into_iter().filter_map(|person| self.clients.get(person)) {
+            like_its_view(&client, Some(id));
+        }
+        if let Some(client) = self.clients.get(by) {
+            like_its_view(&client, None);
+        }
+    }
+
+    fn cover_own_view(&self, receiver: PersonId, id: Uuid) {
+        if let Some(client) = self.clients.get(receiver) {
+            like_its_view(&client, Some(id));
         }
     }
 }

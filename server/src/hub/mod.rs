@@ -203,12 +203,6 @@ struct Receiver {
     outbox: Arc<Outbox>,
 }
 
-impl Receiver {
-    fn whose(&self) -> PersonId {
-        self.person
-    }
-}
-
 /// Where a command's answer goes.
 #[derive(Clone)]
 pub(crate) struct Reply {

@@ -1,7 +1,7 @@
 //! The record on the hub's side: reports that are asked for, and the day's end. Nothing of it is on the way of a
 //! signal: reports are made on threads of their own, the wrap on the log's.
 
-use super::{Core, Hub, Outbox, Refusal, Reply, frame};
+use super::{Core, Hub, Outbox, Refusal, Reply, Settings, frame};
 use crate::{
     log::Wrapped,
     protocol::{HubFrame, RefusalCode},
@@ -55,8 +55,7 @@ impl Hub {
             core.set.clone()
         };
         match self.entries().and_then(|entries| self.seal_record(&entries, &set)) {
-            Ok(kept) => {
-                self.core().kept = Some(Arc::new(kept));
+            Ok(()) => {
                 self.views.want();
                 true
             }
@@ -71,7 +70,7 @@ impl Hub {
         }
     }
 
-    fn seal_record(&self, entries: &[Entry], set: &crate::set::Set) -> Result<Kept, String> {
+    fn seal_record(&self, entries: &[Entry], set: &crate::set::Set) -> Result<(), String> {
         let mut log = self.log.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let day = log.log.id();
         let wrap = Wrap {
@@ -82,20 +81,38 @@ impl Hub {
             keep_days: self.settings.keep_days,
         };
         let (Some(folder), Some(recovery)) = (&self.settings.folder, set.recovery()) else {
-            return Ok(wrap.kept()); // a hub without a folder, in a test
+            self.core().kept = Some(Arc::new(wrap.kept())); // a hub without a folder, in a test
+            return Ok(());
         };
         let kept = wrap.seal(folder, recovery).map_err(|why| why.to_string())?;
-        self.core().disk_trouble = false;
+        {
+            let mut core = self.core();
+            core.disk_trouble = false;
+            core.kept = Some(Arc::new(kept));
+        }
         log.log = Box::new(Wrapped(day)); // the file is closed, so that it can be destroyed
         if let Err(why) = finish_wrap(folder) {
             tracing::error!(%why, "the record is sealed, but the day's files could not be destroyed; the next start tries it again");
         }
-        Ok(kept)
+        Ok(())
     }
 
     fn entries(&self) -> Result<Vec<Entry>, String> {
         let read = self.log.lock().unwrap_or_else(std::sync::PoisonError::into_inner).log.read_all();
         read().map_err(|why| why.to_string())
+    }
+
+    fn kept(&self) -> Option<Arc<Kept>> {
+        self.core().kept.clone()
+    }
+
+    /// The day so far, with every name.
+    fn living(&self) -> Result<Kept, String> {
+        let entries = self.entries()?;
+        let Settings { name: hub, keep_days, .. } = &self.settings;
+        let wrap =
+            Wrap { hub, day: uuid::Uuid::nil(), entries: &entries, keep_names: true, keep_days: *keep_days };
+        Ok(wrap.kept())
     }
 
     /// Sends everybody home but the ICs.
@@ -141,28 +158,17 @@ impl Hub {
     /// When another one is being made, or the log can't be read.
     pub fn report(&self, reader: Reader) -> Result<Report, Denial> {
         let _busy = self.reporting.begin().ok_or_else(too_busy)?;
-        let kept = self.core().kept.clone();
-        let kept = match kept {
-            Some(kept) => kept,
-            None => {
-                let entries = self.entries().map_err(|why| {
-                    tracing::error!(%why, "a report could not be made");
-                    Denial::new(
-                        DenialCode::NotRecorded,
-                        "The day's log can't be read now, so there is no report. Signals still go out. Look at the laptop's disk.",
-                    )
-                })?;
-                let day = uuid::Uuid::nil();
-                Arc::new(
-                    Wrap {
-                        hub: &self.settings.name,
-                        day,
-                        entries: &entries,
-                        keep_names: true,
-                        keep_days: self.settings.keep_days,
-                    }
-                    .kept(),
-                )
+        // Wrapped while the log was read: what was kept is the day then.
+        let living = if self.kept().is_none() { self.living() } else { Err(String::new()) };
+        let kept = match (self.kept(), living) {
+            (Some(kept), _) => kept,
+            (None, Ok(living)) => Arc::new(living),
+            (None, Err(why)) => {
+                tracing::error!(%why, "a report could not be made");
+                return Err(Denial::new(
+                    DenialCode::NotRecorded,
+                    "The day's log can't be read now, so there is no report. Signals still go out. Look at the laptop's disk.",
+                ));
             }
         };
         let story = match reader {

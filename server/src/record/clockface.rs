@@ -41,6 +41,6 @@ impl Clockface {
             + u64::try_from(zoned.second()).unwrap_or(0) * 1000
             + u64::try_from(zoned.millisecond()).unwrap_or(0);
         let first = if past == 0 { from } else { from - past + HOUR };
-        (0..).map(|n| first + n * HOUR).take_while(|at| *at <= to).collect()
+        (first..=to).step_by(usize::try_from(HOUR).unwrap_or(usize::MAX)).collect()
     }
 }

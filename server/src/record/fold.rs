@@ -14,7 +14,7 @@ use std::collections::HashMap;
 /// The story of a day, with every name in it.
 pub fn tell(hub: &str, entries: &[Entry]) -> Story {
     let mut fold = Fold::default();
-    fold.story.hub = hub.to_owned();
+    hub.clone_into(&mut fold.story.hub);
     fold.story.from = entries.first().map_or(0, |entry| entry.at);
     for entry in entries {
         fold.entry(entry);
@@ -240,14 +240,14 @@ impl Fold {
             Event::ChangeReplied { change, person, reply } => {
                 let Some(nth) = self.changes.get(change).copied() else { return };
                 let replies = &mut self.story.changes[nth].replies;
-                let replied = Answered { at: Some(at), who: None, answer: *reply };
+                let answered = Answered { at: Some(at), who: None, answer: *reply };
                 let known =
                     (0..replies.len()).find(|i| self.answered.contains(&(Place::Reply(nth, *i), *person)));
                 if let Some(i) = known {
-                    replies[i] = replied;
+                    replies[i] = answered;
                 } else {
                     self.answered.push((Place::Reply(nth, replies.len()), *person));
-                    replies.push(replied);
+                    replies.push(answered);
                 }
             }
             _ => {}
@@ -406,8 +406,8 @@ impl Span {
     }
 }
 
-fn end<'a>(spans: impl DoubleEndedIterator<Item = &'a mut Span>, at: UnixMs) {
-    if let Some(last) = spans.rev().next().filter(|span| span.to.is_none()) {
+fn end<'a>(mut spans: impl DoubleEndedIterator<Item = &'a mut Span>, at: UnixMs) {
+    if let Some(last) = spans.next_back().filter(|span| span.to.is_none()) {
         last.to = Some(at);
     }
 }

@@ -43,7 +43,7 @@ impl Names {
                 }
             }
             Event::Admitted { name, planned, .. } => {
-                self.private.extend([name, planned].into_iter().flatten().cloned())
+                self.private.extend([name, planned].into_iter().flatten().cloned());
             }
             Event::RiderSet { name, .. } => {
                 self.private.insert(name.clone());

@@ -272,10 +272,10 @@ fn forget_old_records(folder: &Path, keep_days: u32) {
     match record::forget_older_than(folder, keep_days, SystemTime::now()) {
         Ok(0) => {}
         Ok(files) => {
-            tracing::warn!(files, keep_days, "sealed records that were kept long enough are destroyed")
+            tracing::warn!(files, keep_days, "sealed records that were kept long enough are destroyed");
         }
         Err(why) => {
-            tracing::warn!(%why, "old sealed records could not be destroyed; it is tried again in an hour")
+            tracing::warn!(%why, "old sealed records could not be destroyed; it is tried again in an hour");
         }
     }
 }

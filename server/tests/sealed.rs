@@ -40,7 +40,7 @@ fn only_padded_lengths_cross_the_air_and_say_nothing_of_what_they_hold() {
     let (mut page, _) = line();
     let mut name = |name: &str| {
         let sent = page.seal(&format!(r#"{{"type":"join","name":"{name}"}}"#)).expect("sealed");
-        assert!(sent.iter().all(|m| (m.len() - TAG) % PAD == 0 && m.len() <= 65_535));
+        assert!(sent.iter().all(|m| (m.len() - TAG).is_multiple_of(PAD) && m.len() <= 65_535));
         assert!(!sent.concat().windows(4).any(|part| part == b"name"));
         sent.iter().map(Vec::len).sum::<usize>()
     };
@@ -57,7 +57,8 @@ fn only_padded_lengths_cross_the_air_and_say_nothing_of_what_they_hold() {
 
 #[test]
 fn a_message_replayed_reordered_left_out_cut_off_or_changed_is_refused_and_so_is_all_behind_it() {
-    let spoils: [(&str, fn(&mut Vec<Vec<u8>>)); 6] = [
+    type Spoil = fn(&mut Vec<Vec<u8>>);
+    let spoils: [(&str, Spoil); 6] = [
         ("replayed", |sent| sent.insert(1, sent[0].clone())),
         ("reordered", |sent| sent.swap(1, 2)),
         ("left out", |sent| drop(sent.remove(1))),

@@ -96,9 +96,9 @@ impl Hub {
                 if let Some(whose) = self.cover.heard(id, by, again) {
                     // A 1st AD's answer shows on their own side alone.
                     if role == Role::Ic {
-                        self.cover_views(whose, id, false)
+                        self.cover_views(whose, id, false);
                     } else {
-                        self.cover_own_view(by, id)
+                        self.cover_own_view(by, id);
                     }
                 }
             }

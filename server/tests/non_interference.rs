@@ -203,8 +203,8 @@ fn of_plan(stage: &Stage, act: &Act, cast: impl Fn(usize) -> usize) -> (usize, C
     }
 }
 
-/// Plays a day. `cast` says who plays whom.
-fn play(day: &[Act], cast: impl Fn(usize) -> usize) -> Stage {
+/// Everybody is there, matched to the plan, and the scene is open.
+fn morning(cast: &impl Fn(usize) -> usize) -> Stage {
     let mut stage = Stage::with(3);
     stage.step = 500;
     assert_eq!(stage.join(Role::Crew, "Grip"), CREW);
@@ -222,6 +222,12 @@ fn play(day: &[Act], cast: impl Fn(usize) -> usize) -> Stage {
     let opened =
         Command::Status { status: Status::Blocking, scene: Some("42A".into()), setup: None, override_: None };
     stage.say(Stage::AD, opened).expect("the scene opens");
+    stage
+}
+
+/// Plays a day. `cast` says who plays whom.
+fn play(day: &[Act], cast: impl Fn(usize) -> usize) -> Stage {
+    let mut stage = morning(&cast);
     for act in day {
         let raise = |level, test| Command::Raise { level, test, for_: None };
         let (who, command) = match act {

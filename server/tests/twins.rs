@@ -64,7 +64,8 @@ fn what_is_urgent_comes_on_both_lanes_and_other_views_on_one() {
     let (own, consoles) = (stage.people[Stage::ANA].got.len(), stage.people[Stage::IC].got.len());
     let id = stage.send(Stage::ANA, hold());
     stage.settle();
-    (ana.drain(), ic.drain());
+    ana.drain();
+    ic.drain();
     let alerts = |frames: &[HubFrame]| frames.iter().filter(|f| matches!(f, HubFrame::Alert(_))).count();
     assert_eq!(alerts(&ic.frames()), 1, "the alert comes on lane b too");
     assert_eq!(alerts(&stage.people[Stage::IC].frames()[consoles..]), 1);

@@ -92,7 +92,7 @@ fn play(stage: &mut Stage, act: &Act) {
             (IC, Command::Change { scene: here, text: "A second kiss".into(), sensitive: *sensitive })
         }
         Act::Reply(p, reply) => (*p, Command::Reply { change, reply: *reply }),
-        Act::Publish(state) => (IC, Command::Publish { change, state: *state, amendment: true }),
+        Act::Publish(verdict) => (IC, Command::Publish { change, state: *verdict, amendment: true }),
         Act::Talk(p, n) => (*p, Command::Talk { line: nth_line(&set, *n) }),
         Act::Rider(n, confirmed) => {
             let name = ["Ana", "Ben"][*n].to_owned();

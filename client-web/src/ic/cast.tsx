@@ -2,23 +2,22 @@ import type { Page } from "../page";
 import type { IcView } from "../protocol";
 import { useAsk } from "../receiver";
 import { PanelHead, Said } from "./panel-head";
-import { castLine, castOf } from "./people";
+import { castFlipped, castLine, castOf } from "./people";
 
 /** Who performs in the open scene. */
 export function Cast({ page, close }: { page: Page<IcView>; close(): void }) {
-  const { scene, cast, people } = page.view;
+  const { scene, people } = page.view;
   const { said, ask } = useAsk(page);
-  const inCast = castOf(people, cast);
+  const inCast = castOf(page.view);
   const performers = people.filter((p) => p.role === "performer").sort((a, b) => a.name.localeCompare(b.name));
   const flip = (id: string) => {
     if (!scene) return;
-    const now = inCast.includes(id) ? inCast.filter((p) => p !== id) : [...inCast, id];
-    void ask({ kind: "cast", scene: scene.id, people: now });
+    void ask({ kind: "cast", scene: scene.id, people: castFlipped(page.view, id) });
   };
   return (
     <section class="box" aria-labelledby="cast-head">
       <PanelHead id="cast-head" title={scene ? `Cast of scene ${scene.id}` : "Cast"} close={close} />
-      <p class="quiet">{castLine(scene, cast)}</p>
+      <p class="quiet">{castLine(page.view)}</p>
       {scene && (
         <ul class="list">
           {performers.map((p) => (

@@ -67,6 +67,10 @@ function Recovery({ words, written }: { words: string; written?: () => void }) {
         <strong>Write these words down, on paper.</strong> They are shown once. With them another IC can be let in when
         no IC is there.
       </span>
+      <span>
+        They are also the only key to the day’s record: to your report on the command line, and to the sealed record
+        after the wrap. Without them nobody can open it.
+      </span>
       <p class="recovery-words">{words}</p>
       <button type="button" onClick={written}>
         I have written them down

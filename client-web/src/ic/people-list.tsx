@@ -37,7 +37,7 @@ export function PeopleList({ page, show, showCode, inert }: Props) {
           </button>
         )}
       </div>
-      {view.scene && <p class="quiet">{castLine(view.scene, view.cast)}</p>}
+      {view.scene && <p class="quiet">{castLine(view)}</p>}
       {again.length > 0 && (
         <div class="notice">
           <span>Ways to signal are asked again: still so?</span>

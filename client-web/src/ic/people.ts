@@ -1,4 +1,4 @@
-import type { PersonView, SceneView } from "../protocol";
+import type { IcView, PersonView, SceneView } from "../protocol";
 
 // Whom the IC should look at first.
 
@@ -7,13 +7,18 @@ export function inTrouble(person: PersonView): boolean {
   return person.link === "trouble";
 }
 
-/** What is still to be done for this performer before touch; empty when all is well or it doesn't count now. */
-export function missing(person: PersonView): ("way" | "way_again" | "test")[] {
+/**
+ * What is still to be done for this performer before touch; empty when all is well or it doesn't count now.
+ * Where a watcher holds the button, it is a watcher's phone that has to be linked and tested.
+ */
+export function missing(person: PersonView, people: PersonView[]): ("way" | "way_again" | "test" | "watcher")[] {
   if (person.role !== "performer" || !person.on_set || !person.in_cast) return [];
   if (person.way === null) return ["way"];
-  const list: ("way_again" | "test")[] = [];
+  const list: ("way_again" | "test" | "watcher")[] = [];
   if (!person.way_confirmed) list.push("way_again");
-  if (!person.tested && person.way !== "word") list.push("test");
+  if (person.way === "watcher") {
+    if (!watchersOf(people, person.id).some((w) => w.link === "live" && w.tested)) list.push("watcher");
+  } else if (!person.tested && person.way !== "word") list.push("test");
   return list;
 }
 
@@ -47,20 +52,31 @@ export function crew(people: PersonView[]): PersonView[] {
 
 /** Performers whose way is asked again: one tap says "all as before". */
 export function askedAgain(people: PersonView[]): PersonView[] {
-  return people.filter((p) => missing(p).includes("way_again"));
+  return people.filter((p) => missing(p, people).includes("way_again"));
 }
 
 /** In the place of a way that isn't set: a way is of a scene. */
 export function noWay(scene: SceneView | null): string {
-  return scene ? "Way: not set" : "Way: open a scene first";
+  return scene ? "Way: not set" : "Open a scene first";
 }
 
-/** The cast as a list, where none was set: everybody who performs. */
-export function castOf(people: PersonView[], cast: string[] | null): string[] {
-  return cast ?? people.filter((p) => p.role === "performer").map((p) => p.id);
+/** The cast as a list. Where none was set, the hub says who counts: as planned, or everybody. */
+export function castOf({ people, cast }: Pick<IcView, "people" | "cast">): string[] {
+  return cast ?? people.filter((p) => p.role === "performer" && p.in_cast).map((p) => p.id);
 }
 
-export function castLine(scene: SceneView | null, cast: string[] | null): string {
+/** The cast with this one person in or out, and nobody else. */
+export function castFlipped(view: Pick<IcView, "people" | "cast">, id: string): string[] {
+  const now = castOf(view);
+  return now.includes(id) ? now.filter((p) => p !== id) : [...now, id];
+}
+
+export function castLine(view: Pick<IcView, "scene" | "people" | "cast" | "plan">): string {
+  const { scene, people, cast, plan } = view;
   if (!scene) return "Open a scene first.";
-  return cast ? `${cast.length} in the cast of ${scene.id}` : `No cast set for ${scene.id}: everybody counts`;
+  if (cast) return `${cast.length} in the cast of ${scene.id}`;
+  if (!plan?.scenes.some(({ id }) => id === scene.id)) return `No cast set for ${scene.id}: everybody counts`;
+  const inCast = castOf(view);
+  const names = people.filter(({ id }) => inCast.includes(id)).map(({ name }) => name);
+  return `Cast as planned: ${names.sort((a, b) => a.localeCompare(b)).join(", ") || "nobody is here yet"}`;
 }

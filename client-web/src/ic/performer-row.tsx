@@ -23,7 +23,7 @@ interface Props {
 export function PerformerRow({ page, person, watchers, showCode }: Props) {
   const { view } = page;
   const { said, ask } = useAsk(page);
-  const lacks = missing(person);
+  const lacks = missing(person, view.people);
   const note = planNote(view.plan, person);
   const setWay = (way: Way) => ask({ kind: "way", person: person.id, way });
   return (
@@ -77,6 +77,9 @@ export function PerformerRow({ page, person, watchers, showCode }: Props) {
       </div>
       {person.way === "watcher" && watchers.length === 0 && (
         <p class="lacks">Nobody holds the button yet: make a watcher’s code below.</p>
+      )}
+      {watchers.length > 0 && lacks.includes("watcher") && (
+        <p class="lacks">Who holds the button for them is not linked and tested yet.</p>
       )}
       {person.minor && !watchers.some((w) => w.role === "chaperone") && (
         <p class="lacks">No chaperone is here. On set, nothing rolls without one.</p>

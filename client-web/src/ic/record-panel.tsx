@@ -6,7 +6,7 @@ import type { IcView, PastSignal } from "../protocol";
 import { useAsk } from "../receiver";
 import { Octagon, TwoBars } from "../shapes";
 import { PanelHead, Said } from "./panel-head";
-import { pastLine } from "./record";
+import { noEnding, pastLine } from "./record";
 import { Reports } from "./reports";
 
 /** The day's record: what production's report has, the reports, and the end of the day. */
@@ -76,6 +76,7 @@ function Wrap({ page }: { page: Page<IcView> }) {
   const { said, ask } = useAsk(page);
   const [names, setNames] = useState(false);
   const open = page.view.signals.length > 0;
+  const without = noEnding(page.view.people);
   return (
     <section class="box" aria-labelledby="wrap-head">
       <h2 id="wrap-head">Wrap the day</h2>
@@ -90,10 +91,13 @@ function Wrap({ page }: { page: Page<IcView> }) {
       {open ? (
         <p class="important">A signal is open. Release it first.</p>
       ) : (
-        <LongPress
-          label="Wrap the day: press for a second"
-          done={() => void ask({ kind: "wrap", keep_names: names })}
-        />
+        <>
+          {without && <p class="important">{without}</p>}
+          <LongPress
+            label="Wrap the day: press for a second"
+            done={() => void ask({ kind: "wrap", keep_names: names })}
+          />
+        </>
       )}
       <Said said={said} />
     </section>

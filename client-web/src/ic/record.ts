@@ -1,5 +1,5 @@
 import { clock } from "../floor";
-import type { IcView, PastSignal, Reader } from "../protocol";
+import type { IcView, PastSignal, PersonView, Reader } from "../protocol";
 
 export const FOR: Record<Reader, string> = {
   ic: "Save my report",
@@ -23,4 +23,11 @@ export function fileName(view: Pick<IcView, "hub">, reader: Reader, now: number,
 /** "10:42:07, 42A, hold, for 0:31". Whose stands beside it. */
 export function pastLine({ level, scene, raised_at }: PastSignal): string {
   return [clock(raised_at), scene && `scene ${scene}`, level].filter(Boolean).join(" · ");
+}
+
+/** Before the day is wrapped: who would go without an ending; empty when nobody would. Who had theirs is gone already. */
+export function noEnding(people: PersonView[]): string {
+  const count = people.filter((p) => p.role === "performer").length;
+  if (count === 0) return "";
+  return `${count === 1 ? "1 performer has" : `${count} performers have`} had no ending yet. Wrap all the same?`;
 }

@@ -243,3 +243,14 @@ fn a_chaperone_of_two_minors_has_a_phone_for_each() {
         stage.say(IC, admit).expect("let in");
     }
 }
+
+#[test]
+fn whoever_has_a_minors_name_is_not_let_in_as_somebody_else_by_one_tap() {
+    let people = vec![a_minor("Kit", None), somebody("Mara", Job::Ic)];
+    let mut stage = Stage::planned(a_day(vec![a_scene("7", Kind::Other, &["Kit"])], people));
+    assert_eq!(stage.join(Role::Ic, "Mara"), IC);
+    let kit = stage.join(Role::Performer, "kit");
+    assert_eq!(code(stage.say(IC, admit(&stage, kit))), DenialCode::Minor);
+    stage.say(IC, admit_as(&stage, kit, "Kit")).expect("as the plan's Kit");
+    assert!(stage.people[IC].ic_view().people.iter().any(|p| p.name == "Kit" && p.minor));
+}

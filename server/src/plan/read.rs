@@ -73,7 +73,8 @@ impl Reader<'_> {
         check::people(&self.people, &mut self.mistakes);
         let known = ["number", "title", "call", "kinds", "limits", "performers", "lines", "closed_set"];
         let sections = root.sections("scenes", &known, &mut self.mistakes);
-        if sections.is_empty() && !root.has("scenes") {
+        // A text that can't be read has its scenes somewhere behind the mistake.
+        if sections.is_empty() && !root.has("scenes") && !self.mistakes.has_some() {
             self.mistakes.add(1, "There is no scene in this plan. Each begins with [[scenes]].");
         }
         self.at_most(MOST_SCENES, sections.iter().map(|s| s.line), "scenes");

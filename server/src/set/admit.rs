@@ -33,6 +33,16 @@ impl Set {
         if let Some(conflict) = self.role_conflict(person.role, called) {
             return Err(Denial::new(DenialCode::RoleConflict, conflict.sentence()));
         }
+        // Let in as if they were somebody else, a minor would be one of the adults.
+        if name.is_none()
+            && person.role == Role::Performer
+            && self.planned_person(&person.name).is_some_and(|p| p.minor)
+        {
+            return Err(Denial::new(
+                DenialCode::Minor,
+                "The plan has a minor of this name. If it is them, let them in under the plan's name; else under another one.",
+            ));
+        }
         let planned = match &name {
             Some(name) => self.planned_as(person, name, for_)?,
             None => person.planned.clone(),

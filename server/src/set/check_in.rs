@@ -124,25 +124,31 @@ impl Set {
                     answers: imbl::OrdMap::new(),
                 });
                 self.check_in_cleared = false;
+                self.clear_was_taken_back = false;
             }
             Event::CheckInAnswered { check_in, person, answer } => {
                 if let Some(round) = self.check_in.as_mut().filter(|c| c.id == *check_in) {
                     round.answers.insert(*person, *answer);
                 }
             }
-            Event::CheckInCleared { clear } => self.check_in_cleared = *clear,
+            Event::CheckInCleared { clear } => {
+                self.check_in_cleared = *clear;
+                self.clear_was_taken_back = false;
+            }
             _ => {}
         }
     }
 
     /// What was clear has changed since.
     pub(super) fn forget_clear(&mut self) {
+        self.clear_was_taken_back |= self.check_in_cleared;
         self.check_in_cleared = false;
     }
 
     pub(super) fn forget_check_in(&mut self) {
         self.check_in = None;
         self.check_in_cleared = false;
+        self.clear_was_taken_back = false;
     }
 }
 

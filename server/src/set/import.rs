@@ -72,10 +72,7 @@ impl Set {
         let faults = (0..plan.scenes.len()).filter(exposing);
         faults
             .map(|i| {
-                (
-                    Place::Kinds(i),
-                    "A minor who is here would be in this scene: set its cast without them first.",
-                )
+                (Place::Kinds(i), "A minor who is here would be in this scene: leave them out of its cast.")
             })
             .collect()
     }

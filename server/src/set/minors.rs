@@ -50,7 +50,7 @@ impl Set {
             Some((scene, _)) => Err(Denial::new(
                 DenialCode::Minor,
                 format!(
-                    "A minor would be in the cast of scene {scene}, which by the plan has nudity, simulated sex or the like. Set that scene's cast without them first."
+                    "A minor would be in the cast of scene {scene}, which by the plan has nudity, simulated sex or the like. Leave them out of that scene's cast."
                 ),
             )),
         }

@@ -98,6 +98,8 @@ pub struct Set {
     not_yet: bool,
     check_in: Option<CheckIn>,
     check_in_cleared: bool,
+    /// It was clear, and who plays or what is agreed has changed since.
+    clear_was_taken_back: bool,
     changes: imbl::Vector<Change>,
     closures: imbl::OrdMap<PersonId, Closure>,
     stood_down: bool,

@@ -34,6 +34,8 @@ pub enum Rule {
     /// The IC has published "clear"; starting a round takes it back.
     CheckInCleared {
         asked: bool,
+        /// It was clear, and who plays or what is agreed has changed since.
+        taken_back: bool,
     },
     /// A change of this scene is being asked.
     NoChangeAsked,
@@ -112,7 +114,10 @@ impl Set {
         let met = missing.is_empty() && !nobody_joined;
         lines.push(Line { rule: Rule::WayToSignal { of, missing, nobody_joined }, met, hard: false });
         lines.push(Line {
-            rule: Rule::CheckInCleared { asked: self.check_in().is_some() },
+            rule: Rule::CheckInCleared {
+                asked: self.check_in().is_some(),
+                taken_back: self.clear_was_taken_back,
+            },
             met: self.is_check_in_cleared(),
             // Starting a round sets "not yet" until the IC publishes "clear".
             hard: self.check_in().is_some(),

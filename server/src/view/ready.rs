@@ -31,9 +31,10 @@ impl Sight<'_> {
             Rule::WayToSignal { of, missing, nobody_joined } => {
                 (ReadyKey::WayToSignal, self.ways(*of, missing, *nobody_joined, side))
             }
-            Rule::CheckInCleared { asked } => {
+            Rule::CheckInCleared { asked, taken_back } => {
                 let text = match (line.met, asked) {
                     (true, _) => "Check-in cleared",
+                    _ if *taken_back => "Who plays or what is agreed has changed: the IC checks in anew",
                     (false, true) => "Check-in under way: the IC says when it is clear",
                     (false, false) => "Check-in not cleared by the IC yet",
                 };

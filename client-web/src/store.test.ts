@@ -106,6 +106,21 @@ describe("joining", () => {
     FakeSocket.last.opens();
     expect(FakeSocket.last.sent[0]).toMatchObject({ type: "join", invite: "inv" });
   });
+
+  it("whose name has another part already goes back to the name, and comes in with another one", () => {
+    world = browser("#inv");
+    const store = new Store();
+    store.join("Iris", "");
+    FakeSocket.last.opens();
+    FakeSocket.last.says({ type: "refused", code: "role_conflict", message: "Another name, please." });
+    FakeSocket.last.closes(4003);
+    expect(store.now).toMatchObject({ at: "stopped", canAskAgain: true });
+    store.askAgain();
+    expect(store.now).toMatchObject({ at: "name", known: null });
+    store.join("Iris B.", "");
+    FakeSocket.last.opens();
+    expect(FakeSocket.last.sent[0]).toMatchObject({ type: "join", invite: "inv", name: "Iris B." });
+  });
 });
 
 describe("a press", () => {

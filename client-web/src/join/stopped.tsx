@@ -42,6 +42,11 @@ export function Stopped({ now, store }: { now: Ended; store: Store }) {
           {words.entry.askAgain}
         </button>
       )}
+      {now.canAskAgain && code === "role_conflict" && (
+        <button type="button" class="sheet-go" onClick={store.askAgain}>
+          {said.otherName}
+        </button>
+      )}
       {TRY_AGAIN.includes(code) && (
         <button type="button" class="sheet-go" onClick={() => location.reload()}>
           {words.entry.again}

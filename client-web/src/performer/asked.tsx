@@ -3,11 +3,18 @@ import type { Answer, AskedChange, QuestionView, Reply } from "../protocol";
 import { AnswerShape } from "../shapes";
 import { more } from "../words/more";
 import type { PerformerPage } from "./performer";
+import { asAsked, parted } from "./questions";
 import { Three, useSay } from "./three";
 
+interface Props {
+  page: PerformerPage;
+  /** What still waits for an answer or for the others, or what is over. */
+  which?: "open" | "over";
+}
+
 /** What the IC asks, between takes. An answer is the IC's alone, and shown here once the hub has it. */
-export function Asked({ page }: { page: PerformerPage }) {
-  const { question, changes } = page.view;
+export function Asked({ page, which = "open" }: Props) {
+  const { question, changes } = parted(page.view)[which];
   return (
     <>
       {question && <CheckIn key={question.id} page={page} question={question} />}
@@ -22,15 +29,16 @@ function CheckIn({ page, question }: { page: PerformerPage; question: QuestionVi
   const said = more.asked;
   const { say, status } = useSay(page);
   const { answer } = question;
+  const text = asAsked(question.text);
   return (
     <section class="card asked">
       <h2>{said.checkIn}</h2>
       <p class="asked-text">
-        <bdi>{question.text}</bdi>
+        <bdi>{text}</bdi>
       </p>
       <Three
         page={page}
-        label={said.checkIn}
+        label={text}
         of={said.answers}
         own={answer}
         shape={(one) => <AnswerShape answer={one} />}

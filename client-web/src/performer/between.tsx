@@ -63,7 +63,7 @@ export function Between({ page, standing, press, lock, toClock }: Face & { lock:
             {said.toClockHow}
           </p>
         </section>
-        {rest && !locked && !leaving && <rest.Plan page={page} />}
+        {rest && !locked && !leaving && <rest.Below page={page} />}
         <Reach page={page}>
           {alone(page).map((sentence) => (
             <p key={sentence}>{sentence}</p>

@@ -70,7 +70,6 @@ function Scene({ page, scene, isOpen, unfolded }: SceneProps) {
           </ul>
         </>
       )}
-      <p class="quiet">{said.footer}</p>
     </details>
   );
 }

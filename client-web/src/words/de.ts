@@ -163,7 +163,7 @@ const de: Words = {
   },
 
   asked: {
-    checkIn: "Wie geht es dir?",
+    checkIn: "Nachfrage",
     answers: { green: "Grün", amber: "Gelb", red: "Rot" },
     onlyIc: "Nur die {ic} sieht es.",
     comes: "Bei Gelb oder Rot kommt sie und fragt dich. Es hält nichts an: Dafür gibt es {HOLD}.",
@@ -185,6 +185,13 @@ const de: Words = {
     sending: "Gesendet …",
     notSent: "Nicht verbunden: Was du hier tippst, kommt nicht an. Sag es der {ic}.",
     kept: "Nicht verbunden: Es geht hinaus, sobald die Verbindung wieder da ist. Sag es jetzt der {ic}.",
+  },
+
+  readyQuestions: {
+    "How are you?": "Wie geht es dir?",
+    "Was that as agreed?": "War das wie vereinbart?",
+    "Are you ready for the next take?": "Bist du bereit für den nächsten Take?",
+    "Is the set as you want it?": "Ist das Set so, wie du es möchtest?",
   },
 
   plan: {
@@ -263,7 +270,8 @@ const de: Words = {
   watcher: {
     for: "Du hältst den Knopf für",
     relies: (name) => `Der Knopf auf diesem Telefon ist jetzt der Weg, auf dem ${name} ein Signal gibt.`,
-    second: (name) => `${name} hat auch einen anderen Weg. Ein Druck hier zählt trotzdem.`,
+    second: (name) =>
+      `Dieser Knopf wirkt jederzeit. Ob er in dieser Szene der vereinbarte Weg von ${name} ist, sagt dir die {ic}.`,
     gone: "Gerade ist niemand da, für den du den Knopf hältst. Frag die {ic}.",
     offSet: (name) => `${name} ist jetzt nicht am Set. Ein Druck wird trotzdem gesendet.`,
     alone: (name) => `Nur ${name} spielt: Die {ad} wird wissen, von wem ein {hold} ist.`,
@@ -294,6 +302,7 @@ const de: Words = {
     elsewhereHow:
       "Nur eines davon kann arbeiten. Dieses ist nicht verbunden: nutz dein vereinbartes Wort oder Zeichen.",
     takeBack: "Hier benutzen",
+    otherName: "Einen anderen Namen versuchen",
     goodbye: "Auf Wiedersehen und danke",
     goodbyeHow: "Dein Teil hier ist vorbei. Der Knopf auf diesem Telefon wirkt nicht mehr.",
     forgotten:
@@ -304,7 +313,7 @@ const de: Words = {
       unknown_invite: "Dieser Code gehört nicht zu diesem Set",
       invite_used: "Dieser Code ist schon benutzt",
       invite_expired: "Dieser Code gilt nicht mehr",
-      role_conflict: "Dieses Gerät hat hier schon eine andere Aufgabe",
+      role_conflict: "Dieser Name oder dieses Gerät hat hier schon eine andere Aufgabe",
       too_many: "Zu viele Versuche aus diesem Netz",
       needs_secure_channel: "Dieses Set verlangt eine gesicherte Verbindung",
       other: "Der Laptop am Set hat diese Verbindung beendet",
@@ -315,7 +324,7 @@ const de: Words = {
       unknown_invite: "Scann den Code, den der Laptop am Set jetzt zeigt.",
       invite_used: "Er gilt nur einmal. Bitte um einen neuen.",
       invite_expired: "Bitte um einen neuen.",
-      role_conflict: "Frag die {ic}.",
+      role_conflict: "Komm mit einem anderen Namen herein, oder frag die {ic}.",
       too_many: "Warte eine Minute und versuch es dann noch einmal.",
       needs_secure_channel: "Scann den Code, den der Laptop am Set jetzt zeigt: Er hält andere vom Mitlesen ab.",
       other: "Bis er wieder da ist, nutz dein vereinbartes Wort oder Zeichen, und frag die {ic}.",

@@ -62,6 +62,14 @@ export const more = {
     kept: "Not connected: it goes out when the hub is back. Tell the {ic} now.",
   },
 
+  /** The IC’s ready-made questions, by what their console says. Whatever else they ask is shown as they wrote it. */
+  readyQuestions: {
+    "How are you?": "How are you?",
+    "Was that as agreed?": "Was that as agreed?",
+    "Are you ready for the next take?": "Are you ready for the next take?",
+    "Is the set as you want it?": "Is the set as you want it?",
+  },
+
   plan: {
     title: "What is agreed",
     call: (time: string) => `Call ${time}`,
@@ -139,7 +147,8 @@ export const more = {
   watcher: {
     for: "You hold the button for",
     relies: (name: string) => `The button on this phone is ${name}’s way to signal now.`,
-    second: (name: string) => `${name} has another way to signal, too. A press here still counts.`,
+    second: (name: string) =>
+      `This button works at any time. Whether it is ${name}’s agreed way in this scene, the {ic} tells you.`,
     gone: "There is nobody for you to hold the button for now. Ask the {ic}.",
     offSet: (name: string) => `${name} is off set now. A press is still sent.`,
     alone: (name: string) => `${name} is the only performer: the {ad} will know whose a {hold} is.`,
@@ -172,6 +181,7 @@ export const more = {
     elsewhere: "Quiet Hold is open in another tab or window of this device",
     elsewhereHow: "Only one of them can work at a time. This one is not connected: use your agreed word or gesture.",
     takeBack: "Use it here",
+    otherName: "Try another name",
     goodbye: "Goodbye, and thank you",
     goodbyeHow: "Your part here is over. The button on this phone no longer works.",
     forgotten:
@@ -182,7 +192,7 @@ export const more = {
       unknown_invite: "This code doesn’t belong to this hub",
       invite_used: "This code has been used already",
       invite_expired: "This code is no longer valid",
-      role_conflict: "This device already has another part here",
+      role_conflict: "That name or device already has another part here",
       too_many: "Too many tries from this network",
       needs_secure_channel: "This hub asks for a secure connection",
       other: "The hub has ended this connection",
@@ -193,7 +203,7 @@ export const more = {
       unknown_invite: "Scan the code that the set’s laptop shows now.",
       invite_used: "It works once only. Ask for a new one.",
       invite_expired: "Ask for a new one.",
-      role_conflict: "Ask the {ic}.",
+      role_conflict: "Come in with another name, or ask the {ic}.",
       too_many: "Wait a minute, then try again.",
       needs_secure_channel:
         "Scan the code that the set’s laptop shows now: it is what keeps others from reading along.",

@@ -163,7 +163,7 @@ const es: Words = {
   },
 
   asked: {
-    checkIn: "¿Cómo vas?",
+    checkIn: "Consulta",
     answers: { green: "Verde", amber: "Ámbar", red: "Rojo" },
     onlyIc: "Solo lo ve {ic}.",
     comes: "Con ámbar o rojo viene a preguntarte. No para nada: para eso está {HOLD}.",
@@ -185,6 +185,13 @@ const es: Words = {
     sending: "Enviado …",
     notSent: "Sin conexión: lo que toques aquí no llega. Díselo a {ic}.",
     kept: "Sin conexión: sale cuando vuelva. Díselo ya a {ic}.",
+  },
+
+  readyQuestions: {
+    "How are you?": "¿Cómo estás?",
+    "Was that as agreed?": "¿Ha sido como se acordó?",
+    "Are you ready for the next take?": "¿Te ves con ánimo para la siguiente toma?",
+    "Is the set as you want it?": "¿Está el set como quieres?",
   },
 
   plan: {
@@ -263,7 +270,8 @@ const es: Words = {
   watcher: {
     for: "Tienes el botón por",
     relies: (name) => `El botón de este teléfono es ahora la forma de avisar de ${name}.`,
-    second: (name) => `${name} tiene además otra forma de avisar. Lo que pulses aquí cuenta igual.`,
+    second: (name) =>
+      `Este botón funciona en todo momento. Si es la forma de avisar acordada de ${name} en esta escena, te lo dice {ic}.`,
     gone: "Ahora no hay nadie por quien tener el botón. Pregunta a {ic}.",
     offSet: (name) => `${name} está ahora fuera del set. Lo que pulses se envía igualmente.`,
     alone: (name) => `${name} es la única persona del reparto: {ad} sabrá de quién es un {hold}.`,
@@ -293,6 +301,7 @@ const es: Words = {
     elsewhere: "Quiet Hold está abierto en otra pestaña o ventana de este dispositivo",
     elsewhereHow: "Solo una puede funcionar a la vez. Esta no está conectada: usa la palabra o el gesto acordado.",
     takeBack: "Usarlo aquí",
+    otherName: "Probar otro nombre",
     goodbye: "Hasta pronto, y gracias",
     goodbyeHow: "Tu parte aquí ha terminado. El botón de este teléfono ya no funciona.",
     forgotten:
@@ -303,7 +312,7 @@ const es: Words = {
       unknown_invite: "Este código no es de este set",
       invite_used: "Este código ya se ha usado",
       invite_expired: "Este código ya no es válido",
-      role_conflict: "Este dispositivo ya tiene otra función aquí",
+      role_conflict: "Ese nombre o este dispositivo ya tiene otra función aquí",
       too_many: "Demasiados intentos desde esta red",
       needs_secure_channel: "Este set pide una conexión segura",
       other: "El portátil del set ha terminado esta conexión",
@@ -314,7 +323,7 @@ const es: Words = {
       unknown_invite: "Escanea el código que muestra ahora el portátil del set.",
       invite_used: "Solo funciona una vez. Pide uno nuevo.",
       invite_expired: "Pide uno nuevo.",
-      role_conflict: "Pregunta a {ic}.",
+      role_conflict: "Entra con otro nombre, o pregunta a {ic}.",
       too_many: "Espera un minuto e inténtalo de nuevo.",
       needs_secure_channel: "Escanea el código que muestra ahora el portátil del set: es lo que impide que otros lean.",
       other: "Hasta que vuelva, usa la palabra o el gesto acordado y pregunta a {ic}.",

@@ -1,23 +1,24 @@
 import type { SaidWord } from "../protocol";
 
-/** As a production says it: used as it was given, in every place and every language. */
+/** As a production says it, in every language. */
 export type Given = readonly SaidWord[];
 
-/** Puts the trade's words into a sentence: `{ic}`, `{Ic}` at its beginning, `{HOLD}` out loud. */
-export function trade(own: Record<string, string>, given: Given): (text: string) => string {
+/**
+ * Puts the trade's words into a sentence: `{ic}`, `{Ic}` at its beginning, `{HOLD}` out loud. A production's own word is
+ * raised the same way, so that a button and the sentence about it agree; Arabic has no capitals.
+ */
+export function trade(own: Record<string, string>, given: Given, cased = true): (text: string) => string {
   const said = new Map<string, string>(given.map(({ word, text }) => [word, text]));
   return (text) =>
     text.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const word = name.toLowerCase();
-      const usual = own[word];
+      const usual = said.get(word) ?? own[word];
       if (usual === undefined) return whole;
+      if (!cased || name === word) return usual;
       const loud = name.slice(1) !== word.slice(1);
-      const first = name[0] !== word[0];
-      return said.get(word) ?? (loud ? usual.toUpperCase() : first ? capital(usual) : usual);
+      return loud ? usual.toUpperCase() : usual.charAt(0).toUpperCase() + usual.slice(1);
     });
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The sentences of `english`, each as `own` has it, where it has it, with the trade's words put in. */
 export function fill<T>(english: T, own: unknown, say: (text: string) => string): T {

@@ -164,7 +164,7 @@ const fr: Words = {
   },
 
   asked: {
-    checkIn: "Comment ça va ?",
+    checkIn: "Petit point",
     answers: { green: "Vert", amber: "Orange", red: "Rouge" },
     onlyIc: "Seule la {ic} le voit.",
     comes: "Avec orange ou rouge, on vient te demander. Cela n’arrête rien : pour ça, il y a {HOLD}.",
@@ -187,6 +187,13 @@ const fr: Words = {
     sending: "Envoyé …",
     notSent: "Pas de connexion : ce que tu touches ici n’arrive pas. Dis-le à la {ic}.",
     kept: "Pas de connexion : cela partira à son retour. Dis-le tout de suite à la {ic}.",
+  },
+
+  readyQuestions: {
+    "How are you?": "Comment ça va ?",
+    "Was that as agreed?": "Était-ce comme convenu ?",
+    "Are you ready for the next take?": "Es-tu prêt·e pour la prochaine prise ?",
+    "Is the set as you want it?": "Le plateau est-il comme tu le veux ?",
   },
 
   plan: {
@@ -265,7 +272,8 @@ const fr: Words = {
   watcher: {
     for: "Tu tiens le bouton pour",
     relies: (name) => `Le bouton de ce téléphone est maintenant la façon de signaler de ${name}.`,
-    second: (name) => `${name} a aussi une autre façon de signaler. Ce que tu presses ici compte quand même.`,
+    second: (name) =>
+      `Ce bouton fonctionne à tout moment. Si c’est la façon de signaler convenue de ${name} dans cette séquence, la {ic} te le dit.`,
     gone: "Il n’y a personne pour qui tenir le bouton maintenant. Demande à la {ic}.",
     offSet: (name) => `${name} est hors du plateau maintenant. Ce que tu presses part quand même.`,
     alone: (name) => `${name} est seul·e à jouer : {ad} saura de qui vient un {hold}.`,
@@ -296,6 +304,7 @@ const fr: Words = {
     elsewhereHow:
       "Un seul peut fonctionner à la fois. Celui-ci n’est pas connecté : utilise le mot ou le geste convenu.",
     takeBack: "L’utiliser ici",
+    otherName: "Essayer un autre nom",
     goodbye: "Au revoir, et merci",
     goodbyeHow: "Ta part ici est terminée. Le bouton de ce téléphone ne fonctionne plus.",
     forgotten:
@@ -306,7 +315,7 @@ const fr: Words = {
       unknown_invite: "Ce code n’est pas celui de ce plateau",
       invite_used: "Ce code a déjà servi",
       invite_expired: "Ce code n’est plus valable",
-      role_conflict: "Cet appareil a déjà un autre rôle ici",
+      role_conflict: "Ce nom ou cet appareil a déjà un autre rôle ici",
       too_many: "Trop d’essais depuis ce réseau",
       needs_secure_channel: "Ce plateau demande une connexion sécurisée",
       other: "L’ordinateur du plateau a mis fin à cette connexion",
@@ -317,7 +326,7 @@ const fr: Words = {
       unknown_invite: "Scanne le code affiché maintenant sur l’ordinateur du plateau.",
       invite_used: "Il ne sert qu’une fois. Demandes-en un nouveau.",
       invite_expired: "Demandes-en un nouveau.",
-      role_conflict: "Demande à la {ic}.",
+      role_conflict: "Entre avec un autre nom, ou demande à la {ic}.",
       too_many: "Attends une minute, puis réessaie.",
       needs_secure_channel:
         "Scanne le code affiché maintenant sur l’ordinateur du plateau : c’est lui qui empêche d’autres de lire.",

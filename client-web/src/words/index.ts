@@ -32,7 +32,7 @@ const listeners = new Set<() => void>();
 
 /** `english` in the language of now, in the production's own trade words. */
 export function said<T>(english: T): T {
-  return fill(english, own, trade({ ...en.trade, ...own.trade }, given));
+  return fill(english, own, trade({ ...en.trade, ...own.trade }, given, language !== "ar"));
 }
 
 /** Called now, and whenever the words are others. */

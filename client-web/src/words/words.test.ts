@@ -71,18 +71,27 @@ describe("the words of now", () => {
     expect(half.b.c(2)).toBe("2 two");
   });
 
-  it("are the production's own where it has its own, as it wrote them", async () => {
+  it("are the production's own where it has its own, raised where a sentence begins", async () => {
     sayTradeWords({
       words: [
         { word: "ic", text: "intimacy lead" },
         { word: "rolling", text: "Motor läuft" },
       ],
     });
-    expect(words.between.icReachable).toBe("intimacy lead: reachable");
+    expect(words.between.icReachable).toBe("Intimacy lead: reachable");
     expect(words.status.rolling).toBe("Motor läuft");
     await speak("fr");
-    expect(words.between.icReachable).toBe("intimacy lead : joignable");
+    expect(words.between.icReachable).toBe("Intimacy lead : joignable");
     expect(words.hold).toBe("STOP");
+  });
+
+  it("say a production's hold on the button as in the sentence about it, and leave it alone in Arabic", async () => {
+    sayTradeWords({ words: [{ word: "hold", text: "größte Ruhe" }] });
+    expect(words.hold).toBe("GRÖSSTE RUHE");
+    expect(words.between.bar).toBe("Größte Ruhe and pause");
+    expect(words.between.called).toBe("A größte Ruhe is called for everyone.");
+    await speak("ar");
+    expect(words.hold).toBe("größte Ruhe");
   });
 
   it("begin a sentence with a capital, and are loud where they are large", () => {

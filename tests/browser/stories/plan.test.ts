@@ -73,7 +73,7 @@ story(
     await ana.sees(line(ana, "A kiss on the neck").getByText("Ask in the moment"));
     await ana.sees("Nothing below the collarbone.");
     await ana.sees("What is not listed is not agreed.");
-    await ana.sees("intimacy lead: reachable");
+    await ana.sees("Intimacy lead: reachable");
     expect(await ana.page.locator(".agreed summary").first().innerText(), "the open scene first").toContain("42A");
     expect(await barriers(ana)).toEqual([]);
 

@@ -30,7 +30,7 @@ story("A watcher's button is the performer's way to signal: the IC reads the per
   await stage.performer(ic, "Ben");
   await stage.opensScene(ad, "42A");
   const kim = await holds(stage, ic, "Watcher", "Kim");
-  await kim.sees("Ana has another way to signal, too.");
+  await kim.sees("This button works at any time.");
   await ic.page.getByLabel("How Ana can signal").selectOption("Their watcher");
   await kim.sees("The button on this phone is Ana’s way to signal now.");
   await ana.sees("Somebody holds the button for you. This phone still sends what you press.");

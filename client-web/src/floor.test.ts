@@ -58,12 +58,27 @@ test("a refused roll names the unmet lines, the hard ones first; a refused wrap 
     { key: "ic_reachable", met: false, hard: true, text: "No IC" },
     { key: "rider", met: true, hard: false, text: "Riders" },
   ] as const;
-  expect(missingFor("rolling", [...ready], 2).map(({ text }) => text)).toEqual(["No IC", "Not closed"]);
-  expect(missingFor("wrapped", [...ready], 2)).toMatchObject([
+  expect(missingFor("rolling", { scene: null, ready: [...ready] }, 2).map(({ text }) => text)).toEqual([
+    "No IC",
+    "Not closed",
+  ]);
+  expect(missingFor("wrapped", { scene: null, ready: [...ready] }, 2)).toMatchObject([
     { hard: false, text: "2 of the cast have had no closure yet" },
   ]);
-  expect(missingFor("wrapped", [], 1)[0]?.text).toBe("One of the cast has had no closure yet");
-  expect(missingFor("wrapped", [], null)[0]?.text).toBe("Somebody of the cast has had no closure yet");
+  expect(missingFor("wrapped", { scene: null, ready: [] }, 1)[0]?.text).toBe("One of the cast has had no closure yet");
+  expect(missingFor("wrapped", { scene: null, ready: [] }, null)[0]?.text).toBe(
+    "Somebody of the cast has had no closure yet",
+  );
+});
+
+test("nothing is missing any more once the list is met, or somebody else has rolled or wrapped", () => {
+  const unmet = [{ key: "closed_as_listed", met: false, hard: false, text: "Not closed" }] as const;
+  const rolling = { id: "42A", title: "", setup: "", take: 1, status: "rolling" } as const;
+  expect(missingFor("rolling", { scene: rolling, ready: [...unmet] }, null)).toEqual([]);
+  expect(missingFor("rolling", { scene: null, ready: [{ ...unmet[0], met: true }] }, null)).toEqual([]);
+  expect(missingFor("rolling", { scene: null, ready: [...unmet] }, 0)).toHaveLength(1);
+  expect(missingFor("wrapped", { scene: null, ready: [...unmet] }, 0)).toEqual([]);
+  expect(missingFor("wrapped", { scene: { ...rolling, status: "wrapped" }, ready: [] }, null)).toEqual([]);
 });
 
 test("a console says the day's own trade words, and the usual ones again without them", () => {

@@ -93,8 +93,16 @@ export function readyNote(line: ReadyLine, stoodDown: boolean): string {
   return !line.met && line.hard && !stoodDown ? NO_ROLL : "";
 }
 
-/** What a refused status waits for: the unmet lines of the list, or endings that nobody has had yet. */
-export function missingFor(status: Status, ready: ReadyLine[], closures: number | null) {
+/**
+ * What a refused status waits for: the unmet lines of the list, or endings that nobody has had yet.
+ * Nothing, once it has come about by another hand.
+ */
+export function missingFor(
+  status: Status,
+  { scene, ready }: { scene: SceneView | null; ready: ReadyLine[] },
+  closures: number | null,
+) {
+  if (scene?.status === status || (status === "wrapped" && closures === 0)) return [];
   if (status !== "wrapped") return ready.filter((line) => !line.met).sort((a, b) => Number(b.hard) - Number(a.hard));
   const who = closures === null ? "Somebody" : closures === 1 ? "One" : `${closures}`;
   const have = closures === null || closures === 1 ? "has" : "have";

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { missingFor } from "../floor";
 import type { Page } from "../page";
 import type { AdView, Override, SignalId } from "../protocol";
@@ -40,7 +40,16 @@ export function Answers({ page, word, painted }: Props) {
     setRefused(!answer.ok && answer.code === "not_ready_to_roll");
   };
   const open = word.kind === "hold" || word.kind === "pause";
-  const choosing = refused && !open;
+  // A sheet is of this list, this scene and this moment; it never stands in front of ROLL and CUT without cause.
+  useEffect(() => setRefused(false), [view.scene?.id, rolling]);
+  const missing = missingFor("rolling", view, null);
+  const choosing = refused && !open && page.link === "live" && missing.length > 0;
+  const none = missing.length === 0;
+  useEffect(() => {
+    if (!none) return;
+    setRefused(false);
+    hush();
+  }, [none]);
   return (
     <footer class="answers" data-answer={word.answer ?? (rolling ? "rolling" : "none")}>
       {said && !choosing && (
@@ -50,7 +59,7 @@ export function Answers({ page, word, painted }: Props) {
       )}
       {choosing && (
         <OverrideChoice
-          missing={missingFor("rolling", view.ready, null)}
+          missing={missing}
           act="roll"
           choose={roll}
           close={() => {

@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { NO_ROLL, OVERRIDE } from "../floor";
 import type { Override } from "../protocol";
 import "./override.css";
@@ -60,14 +60,23 @@ const ACTS = {
   wrap: { label: "Wrap the scene anyway", go: "Wrap it anyway", back: "Not yet" },
 };
 
-/** Offered after a refusal: what is missing, and four ready-made words. A hard line can't be lifted. */
+/**
+ * Offered after a refusal: what is missing, and four ready-made words. A hard line can't be lifted, and stands alone.
+ * Closes by itself once nothing is missing.
+ */
 export function OverrideChoice({ missing, act, choose, close }: Props) {
   const barred = missing.some(({ hard }) => hard);
+  const shown = missing.filter(({ hard }) => hard || !barred);
   const words = ACTS[act];
+  const over = missing.length === 0;
+  useEffect(() => {
+    if (over) close();
+  }, [over]);
+  if (over) return null;
   return (
     <section class="override" aria-label={words.label}>
       <ul>
-        {missing.map(({ key, text, hard }) => (
+        {shown.map(({ key, text, hard }) => (
           <li key={key}>
             {text}
             {hard && <small>{NO_ROLL}</small>}

@@ -11,7 +11,7 @@ const SMALL = STATUSES.filter((status) => status !== "rolling" && status !== "cu
 
 /** Scene, setup, and the statuses, each of which may be skipped. */
 export function AdScene({ page }: { page: Page<AdView> }) {
-  const { scene, ready, closures_open } = page.view;
+  const { scene, closures_open } = page.view;
   const { said, ask, hush } = useAsk(page);
   const [refused, setRefused] = useState<Status | null>(null);
   const to = async (status: Status, override?: Override) => {
@@ -40,7 +40,7 @@ export function AdScene({ page }: { page: Page<AdView> }) {
       )}
       {refused ? (
         <OverrideChoice
-          missing={missingFor(refused, ready, closures_open)}
+          missing={missingFor(refused, page.view, closures_open)}
           act={refused === "wrapped" ? "wrap" : "roll"}
           choose={(override) => to(refused, override)}
           close={() => {

@@ -4,6 +4,7 @@ import type { IcView, PersonView, Role, Way } from "../protocol";
 import { useAsk } from "../receiver";
 import { Octagon, TwoBars } from "../shapes";
 import type { Wish } from "./codes";
+import { WhoOfPlan } from "./match-later";
 import { Said, Switch } from "./panel-head";
 import { missing, noWay } from "./people";
 import { LinkMark, Name, Tested } from "./person-marks";
@@ -102,6 +103,7 @@ export function PerformerRow({ page, person, watchers, showCode }: Props) {
           <button type="button" onClick={() => ask({ kind: "raise", level: "pause", for: person.id })}>
             <TwoBars /> Pause for <bdi>{person.name}</bdi>
           </button>
+          <WhoOfPlan view={view} person={person} ask={ask} />
           <Holders person={person} ask={ask} showCode={showCode} />
           {!person.closure && (
             <button type="button" onClick={() => ask({ kind: "closure", person: person.id })}>

@@ -3,7 +3,7 @@ import type { Page } from "../page";
 import type { IcPlan, IcView, PlanName } from "../protocol";
 import { Hollow, Tick } from "../shapes";
 import { PanelHead } from "./panel-head";
-import { expected, scenesInOrder } from "./plan";
+import { done, expected, openNow, scenesInOrder } from "./plan";
 import { type Draft, PlanEdit } from "./plan-edit";
 import { PlanScene } from "./plan-scene";
 
@@ -28,7 +28,7 @@ export function PlanPanel({ page, draft, close }: Props) {
           What is not listed is not agreed. The rider comes at least {plan.notice_hours} hours before call.
         </p>
         {scenesInOrder(plan, scene).map((one, nth) => (
-          <PlanScene key={one.id} page={page} scene={one} open={one.id === scene?.id} unfolded={nth === 0} />
+          <PlanScene key={one.id} page={page} scene={one} open={openNow(one, scene)} unfolded={nth === 0} />
         ))}
         {plan.scenes.length === 0 && <p class="quiet">No scenes in it.</p>}
       </section>
@@ -44,11 +44,11 @@ export function PlanPanel({ page, draft, close }: Props) {
 
 function WhoIsHere({ plan, view }: { plan: IcPlan; view: IcView }) {
   if (plan.people.length === 0) return null;
-  const missing = expected(plan).length;
+  const missing = expected(plan).filter((one) => !done(plan, one)).length;
   const as = (one: PlanName) => view.people.find((p) => p.id === one.person)?.name ?? "";
   return (
     <section class="box" aria-labelledby="here-head">
-      <h2 id="here-head">{missing === 0 ? "Everybody of the plan is here" : `Still expected: ${missing}`}</h2>
+      <h2 id="here-head">{missing === 0 ? "Nobody of the plan is missing" : `Not here: ${missing}`}</h2>
       <ul class="plan-people">
         {plan.people.map((one) => (
           <li key={one.name} data-here={one.person !== null}>
@@ -65,7 +65,7 @@ function WhoIsHere({ plan, view }: { plan: IcPlan; view: IcView }) {
                     </>
                   )
                 ) : (
-                  <> expected</>
+                  <> {done(plan, one) ? "scenes wrapped" : "not here"}</>
                 )}
               </small>
             </span>

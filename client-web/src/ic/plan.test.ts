@@ -1,6 +1,18 @@
 import { expect, test } from "vitest";
 import { part, person, plan, planScene } from "./fixtures";
-import { expected, narrower, planNote, riderLacks, riderLine, scenesInOrder, suggestions, whoToWhom } from "./plan";
+import {
+  done,
+  expected,
+  lettingIn,
+  narrower,
+  openNow,
+  planNote,
+  riderLacks,
+  riderLine,
+  scenesInOrder,
+  suggestions,
+  whoToWhom,
+} from "./plan";
 
 test("the open scene comes first, what is wrapped last", () => {
   const day = plan({ scenes: [planScene("12", { wrapped: true }), planScene("41"), planScene("42A")] });
@@ -60,4 +72,44 @@ test("who is not matched to the plan is marked, where there is one", () => {
   expect(planNote(day, person("ana", { planned: "Anna" }))).toBe("in the plan: Anna");
   expect(planNote(day, person("anna", { planned: "Anna" }))).toBe("");
   expect(planNote(day, person("kim", { role: "crew" }))).toBe("");
+});
+
+test("by a name of the plan they are let in as the plan's, and outside of it only by a tap and another name", () => {
+  const free = suggestions(day, { name: "zoe", role: "performer" });
+  const none = { planned: null, outside: false, typed: null };
+  expect(lettingIn("zoé", free, none)).toMatchObject({ name: "Zoé", planned: { name: "Zoé", minor: true } });
+  expect(lettingIn("zoe", free, none)).toMatchObject({ planned: { name: "Zoé" } });
+  expect(lettingIn("zoé", free, { ...none, outside: true })).toEqual({ name: "zoé", planned: null, taken: true });
+  expect(lettingIn("zoé", free, { ...none, outside: true, typed: "Zoé B. " })).toEqual({
+    name: "Zoé B.",
+    planned: null,
+    taken: false,
+  });
+  expect(lettingIn("zoé", free, { ...none, planned: "Anna" }).name).toBe("Anna");
+  expect(lettingIn("Dora", free, { ...none, typed: "anna" })).toMatchObject({
+    name: "Anna",
+    planned: { name: "Anna" },
+  });
+});
+
+test("a much alike name is only offered, never taken", () => {
+  const free = suggestions(day, { name: "Ana", role: "performer" });
+  const choice = { planned: null, outside: false, typed: null };
+  expect(lettingIn("Ana", free, choice)).toEqual({ name: "Ana", planned: null, taken: false });
+});
+
+test("whose scenes are all wrapped isn't waited for, and a wrapped scene isn't open now", () => {
+  const [one, two] = [
+    planScene("12", { wrapped: true, parts: [part("Ana")] }),
+    planScene("41", { parts: [part("Ben")] }),
+  ];
+  const ana = { name: "Ana", role: "performer", minor: false, person: null } as const;
+  const wrapping = plan({ scenes: [one, two] });
+  expect(done(wrapping, ana)).toBe(true);
+  expect(done(wrapping, { ...ana, name: "Ben" })).toBe(false);
+  expect(done(wrapping, { ...ana, name: "Rosa", role: "chaperone" })).toBe(false);
+  const open = { id: "41", title: "", setup: "", take: 0, status: "closure" } as const;
+  expect(openNow(two, open)).toBe(true);
+  expect(openNow(two, { ...open, status: "wrapped" })).toBe(false);
+  expect(openNow(one, { ...open, id: "12" })).toBe(false);
 });

@@ -29,8 +29,20 @@ export function scenesInOrder(plan: IcPlan, open: SceneView | null): IcScene[] {
   return [...plan.scenes].sort((a, b) => rank(a) - rank(b));
 }
 
-/** Names of the plan that nobody here was let in as yet. */
+/** Wrapped is wrapped, also while the hub still has it as the scene. */
+export function openNow(scene: IcScene, open: SceneView | null): boolean {
+  return scene.id === open?.id && !scene.wrapped && open.status !== "wrapped";
+}
+
+/** Names of the plan that nobody here goes by: not come yet, or gone again. */
 export const expected = (plan: IcPlan): PlanName[] => plan.people.filter(({ person }) => person === null);
+
+/** All their scenes are wrapped (a chaperone's: all scenes), so nobody waits for them. */
+export function done(plan: IcPlan, { name }: PlanName): boolean {
+  const theirs = plan.scenes.filter(({ parts }) => parts.some((part) => part.name === name));
+  const scenes = theirs.length > 0 ? theirs : plan.scenes;
+  return scenes.length > 0 && scenes.every(({ wrapped }) => wrapped);
+}
 
 /** Who does what to whom, as far as the plan says. */
 export function whoToWhom({ who, to }: { who: string[]; to: string[] }): string {
@@ -87,6 +99,8 @@ export interface Suggestion {
   minor: boolean;
   /** The same name, or much alike. */
   alike: boolean;
+  /** The same but for case and accents. */
+  same: boolean;
 }
 
 /** Free names of the plan for somebody who waits, the likeliest first. Only a person's tap matches anybody. */
@@ -96,7 +110,33 @@ export function suggestions(plan: IcPlan | null, waiting: { name: string; role: 
     .filter(({ role }) => role === waiting.role)
     .map((free) => ({ free, like: likeness(free.name, waiting.name) }))
     .sort((a, b) => a.like - b.like)
-    .map(({ free, like }) => ({ name: free.name, minor: free.minor, alike: like < 2 }));
+    .map(({ free, like }) => ({ name: free.name, minor: free.minor, alike: like < 2, same: like === 0 }));
+}
+
+/** What the IC has chosen for somebody who waits; a name that is only shown is no choice. */
+export interface Choice {
+  /** A tapped name of the plan. */
+  planned: string | null;
+  /** "Not in the plan" was tapped. */
+  outside: boolean;
+  typed: string | null;
+}
+
+export interface LettingIn {
+  name: string;
+  planned: Suggestion | null;
+  /** Not in the plan under a name of the plan: they need another one. */
+  taken: boolean;
+}
+
+/** As whom the one big tap lets somebody in. By a name of the plan it is as the plan's, unless the IC says not. */
+export function lettingIn(waits: string, free: Suggestion[], { planned, outside, typed }: Choice): LettingIn {
+  const name = typed?.trim() || waits;
+  const same = free.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  if (outside) return { name, planned: null, taken: same !== undefined };
+  const alike = typed === null ? free.find((one) => one.same) : undefined;
+  const match = free.find((one) => one.name === planned) ?? same ?? alike ?? null;
+  return { name: match?.name ?? name, planned: match, taken: false };
 }
 
 /** "Ana", or "Ana (Anna Berg in the plan)". */

@@ -60,7 +60,7 @@ export function SceneBox({ page }: { page: Page<IcView> }) {
       <Said said={refused ? "" : said} />
       {refused && (
         <OverrideChoice
-          missing={missingFor(refused, view.ready, null)}
+          missing={missingFor(refused, view, null)}
           act={refused === "wrapped" ? "wrap" : "roll"}
           choose={(override) => to(refused, override)}
           close={() => {

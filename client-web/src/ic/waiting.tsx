@@ -5,7 +5,7 @@ import type { Page } from "../page";
 import type { IcView, WaitingView } from "../protocol";
 import { useAsk } from "../receiver";
 import { PanelHead, Said } from "./panel-head";
-import { type Suggestion, suggestions } from "./plan";
+import { lettingIn, type Suggestion, suggestions } from "./plan";
 
 /** Who has scanned and waits to be let in, by name. */
 export function Waiting({ page, close }: { page: Page<IcView>; close(): void }) {
@@ -29,6 +29,7 @@ function Waits({ page, person }: { page: Page<IcView>; person: WaitingView }) {
   // What a person here chose; null as long as they didn't. A name that is shown is never taken for a choice.
   const [typed, setTyped] = useState<string | null>(null);
   const [planned, setPlanned] = useState<string | null>(null);
+  const [outside, setOutside] = useState(false);
   const [replaces, setReplaces] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
   const free = suggestions(plan, person);
@@ -37,13 +38,13 @@ function Waits({ page, person }: { page: Page<IcView>; person: WaitingView }) {
   const held = performers.find((p) => p.id === (chosen ?? person.for));
   const earlier = people.filter((p) => p.role === person.role);
   const was = earlier.find((p) => p.id === replaces);
-  const name = planned ?? typed ?? person.name;
+  const into = lettingIn(person.name, was ? [] : free, { planned, outside, typed });
   const admit = () =>
     ask({
       kind: "admit",
       person: person.id,
       // The plan's name is sent even where it is the same: only so is somebody matched.
-      as: planned ?? (typed?.trim() && typed.trim() !== person.name ? typed.trim() : undefined),
+      as: into.planned || into.name !== person.name ? into.name : undefined,
       replaces: was?.id,
       for: holds && !was ? held?.id : undefined,
     });
@@ -65,12 +66,28 @@ function Waits({ page, person }: { page: Page<IcView>; person: WaitingView }) {
       {person.same_name && (
         <p class="lacks">Somebody else here has this name: give one of them another, or is it a new phone of theirs?</p>
       )}
-      {free.length > 0 && !was && <PlanNames free={free} planned={planned} choose={setPlanned} />}
+      {free.length > 0 && !was && (
+        <PlanNames
+          free={free}
+          planned={into.planned?.name ?? null}
+          outside={outside}
+          choose={(name) => {
+            setPlanned(name);
+            setOutside(name === null);
+            setTyped(null);
+          }}
+        />
+      )}
+      {into.taken && (
+        <p class="lacks">
+          The plan has a <bdi>{into.name}</bdi>. If this is somebody else, give them another name, e.g. with an initial.
+        </p>
+      )}
       <div class="waits-fields">
         <label>
           Name used here
           <input
-            value={name}
+            value={typed ?? into.name}
             maxLength={LONGEST_NAME}
             onInput={(e) => {
               setPlanned(null);
@@ -106,14 +123,15 @@ function Waits({ page, person }: { page: Page<IcView>; person: WaitingView }) {
         )}
       </div>
       <div class="others">
-        <button type="button" class="step" disabled={holds && !was && !held} onClick={admit}>
+        <button type="button" class="step" disabled={into.taken || (holds && !was && !held)} onClick={admit}>
           {was ? (
             <>
               Admit in place of <bdi>{was.name}</bdi>’s earlier phone
             </>
           ) : (
             <>
-              Admit <bdi>{name.trim() || person.name}</bdi>
+              Admit <bdi>{into.name}</bdi>
+              {into.planned && (into.planned.minor ? " (minor), as in the plan" : ", as in the plan")}
               {holds && held && (
                 <>
                   {" "}
@@ -135,13 +153,15 @@ function Waits({ page, person }: { page: Page<IcView>; person: WaitingView }) {
 interface PlanNamesProps {
   free: Suggestion[];
   planned: string | null;
+  outside: boolean;
+  /** Null: not in the plan. */
   choose(name: string | null): void;
 }
 
 const AT_ONCE = 4;
 
 /** Whom of the plan they are. Nobody is matched but by a tap here. */
-function PlanNames({ free, planned, choose }: PlanNamesProps) {
+function PlanNames({ free, planned, outside, choose }: PlanNamesProps) {
   const [all, setAll] = useState(false);
   const alike = free.filter((one) => one.alike);
   const first = free.length <= AT_ONCE ? free : alike;
@@ -151,12 +171,7 @@ function PlanNames({ free, planned, choose }: PlanNamesProps) {
       <p>{alike.length > 0 && planned === null ? "In the plan: is it this one?" : "Who of the plan is it?"}</p>
       <div class="chips">
         {shown.map(({ name, minor }) => (
-          <button
-            key={name}
-            type="button"
-            aria-pressed={planned === name}
-            onClick={() => choose(planned === name ? null : name)}
-          >
+          <button key={name} type="button" aria-pressed={planned === name} onClick={() => choose(name)}>
             <bdi>{name}</bdi>
             {minor && " (minor)"}
           </button>
@@ -166,6 +181,9 @@ function PlanNames({ free, planned, choose }: PlanNamesProps) {
             {free.length - shown.length} more names
           </button>
         )}
+        <button type="button" class="minor" aria-pressed={outside} onClick={() => choose(null)}>
+          Not in the plan
+        </button>
       </div>
       <p class="quiet">
         {planned ? "Their lines and scenes come with it." : "Untapped, they are let in outside of the plan."}

@@ -2,6 +2,7 @@ import { ROLE } from "../floor";
 import type { Page } from "../page";
 import type { IcView, PersonView } from "../protocol";
 import { useAsk } from "../receiver";
+import { HoldsFor, WhoOfPlan } from "./match-later";
 import { Said } from "./panel-head";
 import { LinkMark, Name, Tested } from "./person-marks";
 import { planNote } from "./plan";
@@ -34,6 +35,8 @@ export function WatcherRow({ page, person }: { page: Page<IcView>; person: Perso
           More<span class="unseen"> for {person.name}</span>
         </summary>
         <div class="others">
+          <HoldsFor view={page.view} person={person} ask={ask} />
+          <WhoOfPlan view={page.view} person={person} ask={ask} />
           <Revoke person={person} ask={ask} />
         </div>
       </details>

@@ -61,7 +61,7 @@ story(
     await ic.tap(exactly(ic, "Plan"));
     await ic.page.getByLabel("The plan as text").fill(PLAN);
     await ic.tap(exactly(ic, "Use this plan"));
-    await ic.sees("Still expected: 2");
+    await ic.sees("Not here: 2");
     const ana = await stage.screen(stage.hub.url("performer"));
     await comesIn(ana, "Ana");
     await ic.tap(/^Waiting/);

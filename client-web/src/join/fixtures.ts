@@ -19,4 +19,8 @@ export const ENDS: Record<string, EntryState> = {
     now: { at: "stopped", stopped: { code: "revoked", message: "Out." }, canAskAgain: true, known: null },
     store,
   },
+  role_conflict: {
+    now: { at: "stopped", stopped: { code: "role_conflict", message: "" }, canAskAgain: true, known: null },
+    store,
+  },
 };

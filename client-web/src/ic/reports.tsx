@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Page, Report } from "../page";
-import type { IcView, Reader } from "../protocol";
+import type { IcView, Reader, Role } from "../protocol";
 import { useAsk } from "../receiver";
 import { Said } from "./panel-head";
 import { FOR, fileName } from "./record";
@@ -38,7 +38,7 @@ export function Reports({ page }: { page: Page<IcView> }) {
         <div class="others">
           <p class="quiet" role="status">
             Saved as {fileName(page.view, saved.for, page.hubNow(), "html")}
-            {saved.for === "ic" && ". It has names: keep it where only you can read it."}
+            {saved.for === "ic" && `. ${whoseNames(saved)} Keep it where only you can read it.`}
           </p>
           <button
             type="button"
@@ -52,6 +52,15 @@ export function Reports({ page }: { page: Page<IcView> }) {
       <Said said={said} />
     </div>
   );
+}
+
+/** Whose names stand in it: after a wrap without names only the ICs' and the 1st ADs'. */
+function whoseNames(report: Report): string {
+  const { people }: { people: { role: Role; who: string | null }[] } = JSON.parse(report.json).story;
+  const theirs = people.filter(({ role }) => role !== "ic" && role !== "ad");
+  return theirs.length > 0 && theirs.every(({ who }) => who === null)
+    ? "It has the names of the ICs and 1st ADs only."
+    : "It has the names of everybody who was inside.";
 }
 
 function save(name: string, type: string, text: string): void {

@@ -88,10 +88,14 @@ fn sealed(folder: &Path, day: Option<&str>, reader: Reader, words: Option<&str>)
     let wanted = records.iter().find(|record| day.is_none_or(|day| record.date() == day));
     let Some(record) = wanted else {
         let days: Vec<&str> = records.iter().map(crate::record::SealedRecord::date).collect();
-        if days.is_empty() {
-            bail!(NOTHING_KEPT);
-        }
-        bail!("There is no sealed record of that day. There are records of: {}", days.join(", "));
+        let living = DayFolder::is_day_in(folder);
+        let (Some(day), true) = (day, living || !days.is_empty()) else { bail!(NOTHING_KEPT) };
+        let known = match days[..] {
+            [] => "No day in this folder was wrapped yet.".to_owned(),
+            _ => format!("There are records of: {}.", days.join(", ")),
+        };
+        let now = "\nThe day that is not wrapped yet is here, too: ask for it without --day.";
+        bail!("There is no sealed record of {day}. {known}{}", if living { now } else { "" });
     };
     progress("Opening the sealed record");
     let story = match words {

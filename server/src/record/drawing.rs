@@ -17,6 +17,8 @@ const RIGHT: f64 = 990.0;
 const ROW: f64 = 20.0;
 /// Marks nearer than this would cover each other; the later one moves aside.
 const APART: f64 = 11.0;
+/// Times nearer than this would stand in each other.
+const TIME_WIDTH: f64 = 34.0;
 
 struct Drawing<'a> {
     edition: &'a Edition<'a>,
@@ -39,10 +41,10 @@ pub(super) fn svg(edition: &Edition) -> String {
     drawing.spans("Stood down", edition.story.stood_down.clone(), "hatched");
     drawing.legend();
     let height = drawing.y + 6.0;
-    let hours = drawing.hours(height - 54.0);
+    let times = drawing.times(height - 54.0);
     format!(
         "<svg viewBox=\"0 0 1000 {height}\" role=\"img\" aria-label=\"The day as a timeline; everything in it stands in the tables below\" font-family=\"system-ui,sans-serif\" font-size=\"11\">\
-         <defs><pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V6\" stroke=\"#111\" stroke-width=\"1.6\"/></pattern></defs>\n{hours}{}</svg>\n",
+         <defs><pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V6\" stroke=\"#111\" stroke-width=\"1.6\"/></pattern></defs>\n{times}{}</svg>\n",
         drawing.body
     )
 }
@@ -54,19 +56,21 @@ impl Drawing<'_> {
         LEFT + (RIGHT - LEFT) * part as f64 / (self.to - self.from) as f64
     }
 
-    fn hours(&self, bottom: f64) -> String {
-        let hours = self.edition.clock.hours(self.from, self.to);
-        let every = hours.len() / 16 + 1;
-        let mut drawn = String::new();
-        for hour in hours.iter().step_by(every) {
-            let x = self.x(*hour);
+    fn times(&self, bottom: f64) -> String {
+        // A step whose time would stand in that of the start or the end gives way.
+        let steps = self.edition.clock.steps(self.from, self.to);
+        let (start, stop) = (self.x(self.from), self.x(self.to));
+        let free = |at: &UnixMs| self.x(*at) > start + TIME_WIDTH && self.x(*at) < stop - TIME_WIDTH;
+        let times = [self.from].into_iter().chain(steps.into_iter().filter(free)).chain([self.to]);
+        times.fold(String::new(), |mut drawn, at| {
+            let x = self.x(at);
             let _ = writeln!(
                 drawn,
                 "<path d=\"M{x:.1} 18V{bottom:.1}\" stroke=\"#bbb\"/><text x=\"{x:.1}\" y=\"13\" text-anchor=\"middle\">{}</text>",
-                self.edition.clock.minute(*hour)
+                self.edition.clock.minute(at)
             );
-        }
-        drawn
+            drawn
+        })
     }
 
     /// Begins a lane, with its name on the left.
@@ -187,11 +191,16 @@ impl Drawing<'_> {
         }
         let y = self.lane("Check-ins", 1) + 10.0;
         for check_in in check_ins {
-            let asked = self.x(check_in.at);
-            self.body += &lettered(asked, y, "?", "a check-in was asked");
-            if let Some(at) = check_in.cleared_at {
-                let x = self.x(at).max(asked + APART * 1.4);
-                self.body += &lettered(x, y, "\u{2713}", "cleared");
+            let mut x = self.x(check_in.at);
+            if check_in.asked > 0 {
+                self.body += &lettered(x, y, "?", "a check-in was asked");
+                x += APART * 1.4;
+            }
+            for step in &check_in.steps {
+                x = self.x(step.at).max(x);
+                let (sign, said) = if step.cleared { ("\u{2713}", "cleared") } else { ("o", "opened again") };
+                self.body += &lettered(x, y, sign, said);
+                x += APART * 1.4;
             }
         }
     }
@@ -254,7 +263,7 @@ impl Drawing<'_> {
         }
         let _ = writeln!(
             self.body,
-            "<text x=\"0\" y=\"{:.1}\">? asked, \u{2713} cleared · ? asked, = agreed, \u{2013} not today · marks that would cover each other stand side by side: the exact times are in the tables</text>",
+            "<text x=\"0\" y=\"{:.1}\">? asked, \u{2713} cleared, o opened again · ? asked, = agreed, \u{2013} not today · marks that would cover each other stand side by side: the exact times are in the tables</text>",
             y + 22.0
         );
         self.y = y + 26.0;

@@ -1,13 +1,15 @@
 //! From the log to the story. What the rules know is asked of the rules: the set is folded beside it.
 
 use super::story::{
-    AccessSpan, Answered, Attested, ChangeStep, ChangeStory, CheckInStory, ClosureStory, LineBack,
-    LinkTrouble, PlanStep, PlannedTitle, PressTested, RiderStep, SignalStory, Somebody, Span, Stage,
-    StatusStep, Step, Story, Take, TalkStory, Who,
+    AccessSpan, Answered, Attested, ChangeStep, ChangeStory, CheckInStep, CheckInStory, ClosureStory,
+    LineBack, Lines, LinkTrouble, PlanStep, PlannedTitle, PressTested, RiderStep, Said, SignalStory,
+    Somebody, Span, Stage, StatusStep, Step, Story, Take, TalkStory, Who,
 };
 use crate::{
     set::{Entry, Event, Set},
-    words::{ChangeId, CheckInId, LineId, PersonId, PlannedLine, Role, SceneId, SignalId, Status, UnixMs},
+    words::{
+        ChangeId, CheckInId, DayPlan, LineId, PersonId, PlannedLine, Role, SceneId, SignalId, Status, UnixMs,
+    },
 };
 use std::collections::HashMap;
 
@@ -32,6 +34,8 @@ struct Fold {
     here: Vec<PersonId>,
     signals: HashMap<SignalId, (usize, PersonId)>,
     check_ins: HashMap<CheckInId, usize>,
+    /// The open scene's.
+    check_in: Option<usize>,
     changes: HashMap<ChangeId, usize>,
     answered: Vec<(Place, PersonId)>,
     lines: HashMap<LineId, (SceneId, PlannedLine)>,
@@ -69,6 +73,9 @@ impl Fold {
         match event {
             Event::StatusSet { status, scene, setup, override_, unmet } => {
                 end(self.story.takes.iter_mut().map(|take| &mut take.span), at);
+                if self.set.scene().is_none_or(|open| open.id != *scene) {
+                    self.check_in = None; // another scene has its own
+                }
                 self.story.statuses.push(StatusStep {
                     at,
                     scene: scene.clone(),
@@ -101,7 +108,7 @@ impl Fold {
                 }
             }
             Event::DayWrapped { .. } => self.story.wrapped_at = Some(at),
-            Event::CheckInStarted { .. } | Event::CheckInAnswered { .. } | Event::CheckInCleared { .. } => {
+            Event::CheckInStarted { .. } | Event::CheckInAnswered { .. } => {
                 self.check_in(at, event);
             }
             Event::ChangeAsked { .. } | Event::ChangeReplied { .. } => self.change(at, event),
@@ -196,13 +203,13 @@ impl Fold {
                     text: text.clone(),
                     asked: to.len(),
                     answers: Vec::new(),
-                    cleared_at: None,
+                    steps: Vec::new(),
                 });
             }
             Event::CheckInAnswered { check_in, person, answer } => {
                 let Some(nth) = self.check_ins.get(check_in).copied() else { return };
                 let answers = &mut self.story.check_ins[nth].answers;
-                let answered = Answered { at: Some(at), who: None, answer: *answer };
+                let answered = Answered { at: Some(at), who: None, answer: *answer, before: Vec::new() };
                 let places = 0..answers.len();
                 // A later one replaces the earlier.
                 let known =
@@ -212,11 +219,6 @@ impl Fold {
                 } else {
                     self.answered.push((Place::Answer(nth, answers.len()), *person));
                     answers.push(answered);
-                }
-            }
-            Event::CheckInCleared { clear } => {
-                if let Some(latest) = self.story.check_ins.last_mut() {
-                    latest.cleared_at = clear.then_some(at);
                 }
             }
             _ => {}
@@ -240,11 +242,14 @@ impl Fold {
             Event::ChangeReplied { change, person, reply } => {
                 let Some(nth) = self.changes.get(change).copied() else { return };
                 let replies = &mut self.story.changes[nth].replies;
-                let answered = Answered { at: Some(at), who: None, answer: *reply };
+                let mut answered = Answered { at: Some(at), who: None, answer: *reply, before: Vec::new() };
                 let known =
                     (0..replies.len()).find(|i| self.answered.contains(&(Place::Reply(nth, *i), *person)));
                 if let Some(i) = known {
-                    replies[i] = answered;
+                    let known = &mut replies[i];
+                    answered.before.append(&mut known.before);
+                    answered.before.push(Said { at: known.at.unwrap_or(at), answer: known.answer });
+                    *known = answered;
                 } else {
                     self.answered.push((Place::Reply(nth, replies.len()), *person));
                     replies.push(answered);
@@ -265,9 +270,10 @@ impl Fold {
                 let title = |s: &crate::words::PlannedScene| PlannedTitle {
                     id: s.id.clone(),
                     title: s.title.clone(),
-                    lines: s.lines.len(),
+                    lines: Lines::count(s.lines.iter().map(|line| line.say)),
                 };
                 self.story.plans.push(PlanStep { at, scenes: plan.scenes.iter().map(title).collect() });
+                self.planned_riders(at, plan);
             }
             Event::LineSaid { line, say } => {
                 let Some((scene, line)) = self.lines.get(line) else { return };
@@ -303,9 +309,35 @@ impl Fold {
                     received: *received,
                     confirmed: *confirmed,
                     late_hire: *late_hire,
+                    planned: false,
                 });
             }
             _ => {}
+        }
+    }
+
+    /// The riders as a plan has them: where one is due or was seen to, and the story does not have it so already.
+    fn planned_riders(&mut self, at: UnixMs, plan: &DayPlan) {
+        for scene in &plan.scenes {
+            let due = scene.kinds.iter().any(|kind| kind.is_exposing());
+            for part in &scene.performers {
+                let rider = RiderStep {
+                    at,
+                    scene: scene.id.clone(),
+                    who: Some(part.name.clone()),
+                    received: part.received,
+                    confirmed: part.confirmed,
+                    late_hire: part.late_hire,
+                    planned: true,
+                };
+                let before = self.story.riders.iter().rfind(|r| r.scene == rider.scene && r.who == rider.who);
+                let told = |r: &RiderStep| (r.received, r.confirmed, r.late_hire);
+                let seen_to = told(&rider) != (None, false, false);
+                let news = before.map_or(due || seen_to, |before| told(before) != told(&rider));
+                if news {
+                    self.story.riders.push(rider);
+                }
+            }
         }
     }
 
@@ -350,8 +382,30 @@ impl Fold {
         self.story.links.push(LinkTrouble { role, who: None, span: Span::since(at) });
     }
 
-    /// What only the rules know: which take it is, and what became of a change.
+    /// Each time the open scene's check-in is cleared or opened again, by the IC or by what changed since.
+    fn clears(&mut self, at: UnixMs) {
+        let asked = self.set.check_in().and_then(|c| self.check_ins.get(&c.id).copied());
+        let cleared = self.set.is_check_in_cleared();
+        let Some(nth) = asked.or(self.check_in) else {
+            if cleared {
+                // Cleared without having been asked here.
+                self.check_in = Some(self.story.check_ins.len());
+                let steps = vec![CheckInStep { at, cleared }];
+                let (text, answers) = (String::new(), Vec::new());
+                self.story.check_ins.push(CheckInStory { at, text, asked: 0, answers, steps });
+            }
+            return;
+        };
+        self.check_in = Some(nth);
+        let steps = &mut self.story.check_ins[nth].steps;
+        if steps.last().is_some_and(|step| step.cleared) != cleared {
+            steps.push(CheckInStep { at, cleared });
+        }
+    }
+
+    /// What only the rules know: which take it is, what was clear, and what became of a change.
     fn after(&mut self, at: UnixMs, entry: &Entry) {
+        self.clears(at);
         let rolls = |event: &Event| matches!(event, Event::StatusSet { status: Status::Rolling, .. });
         if let Some(scene) = self.set.scene().filter(|_| entry.events.iter().any(rolls)) {
             self.story.takes.push(Take {

@@ -92,7 +92,12 @@ impl DayFolder {
 
     /// Whether a day has begun in it.
     pub fn has_day(&self) -> bool {
-        self.path.join(LOG).exists()
+        Self::is_day_in(&self.path)
+    }
+
+    /// A day that is not wrapped lies in that folder, whoever holds it.
+    pub fn is_day_in(folder: &Path) -> bool {
+        folder.join(LOG).exists()
     }
 
     /// Opens the day, or begins one.

@@ -3,7 +3,7 @@
 use super::{
     drawing,
     report::Edition,
-    story::{Answered, ChangeStep, SignalStory, Span, Stage, Step, Story},
+    story::{Answered, ChangeStep, CheckInStory, SignalStory, Span, Stage, Step, Story},
 };
 use crate::{
     set::{Hand, Side},
@@ -129,7 +129,7 @@ fn role(role: Role) -> &'static str {
 
 impl Edition<'_> {
     fn until(&self, span: Span) -> String {
-        span.to.map_or_else(|| "still open".to_owned(), |to| self.clock.second(to))
+        span.to.map_or_else(|| "the end of this report".to_owned(), |to| self.clock.second(to))
     }
 
     fn time(&self, at: UnixMs) -> String {
@@ -291,14 +291,22 @@ fn counted<A: Serialize>(answers: &[Answered<A>], asked: usize) -> String {
 fn by_name<A: Serialize>(edition: &Edition, answers: &[Answered<A>]) -> String {
     let named = answers.iter().filter_map(|a| {
         let name = a.who.as_ref()?;
-        let at = a.at.map_or_else(String::new, |at| format!(", {}", edition.time(at)));
-        Some(format!("{}: {}{at}", text(name), word(&a.answer)))
+        let at = a.at.map_or_else(String::new, |at| format!(" {}", edition.time(at)));
+        let said = |answer: &A| word(answer);
+        let before = a.before.iter().map(|b| format!("{} {}, ", said(&b.answer), edition.time(b.at)));
+        let back = if a.before.is_empty() { "" } else { "then " };
+        Some(format!("{}: {}{back}{}{at}", text(name), before.collect::<String>(), said(&a.answer)))
     });
     named.collect::<Vec<_>>().join("<br>")
 }
 
 fn check_ins(edition: &Edition) -> String {
-    let cleared = |at: Option<UnixMs>| at.map_or_else(|| "not cleared".to_owned(), |at| edition.time(at));
+    let cleared = |c: &CheckInStory| {
+        let step = |cleared: bool| if cleared { "cleared" } else { "opened again" };
+        let steps = c.steps.iter().map(|s| format!("{} {}", edition.time(s.at), step(s.cleared)));
+        let steps: Vec<String> = steps.collect();
+        if steps.is_empty() { "not cleared".to_owned() } else { steps.join("<br>") }
+    };
     let all = edition.story.check_ins.iter();
     let body = match edition.reader {
         Reader::Ic => table(
@@ -306,16 +314,16 @@ fn check_ins(edition: &Edition) -> String {
             all.map(|c| {
                 vec![
                     edition.time(c.at),
-                    text(&c.text),
+                    if c.asked == 0 { "nobody was asked here".to_owned() } else { text(&c.text) },
                     counted(&c.answers, c.asked),
                     by_name(edition, &c.answers),
-                    cleared(c.cleared_at),
+                    cleared(c),
                 ]
             }),
         ),
         Reader::Production => table(
             &["At", "Asked", "Cleared"],
-            all.map(|c| vec![edition.time(c.at), c.asked.to_string(), cleared(c.cleared_at)]),
+            all.map(|c| vec![edition.time(c.at), c.asked.to_string(), cleared(c)]),
         ),
     };
     section("Check-ins", &body)
@@ -352,12 +360,19 @@ fn plan(edition: &Edition) -> String {
     if let Some(latest) = story.plans.last() {
         let _ = write!(
             body,
-            "<p>The plan was set {} times, last at {}. What is not listed is not agreed.</p>",
-            story.plans.len(),
+            "<p>The plan was set {}{}. What is not listed is not agreed.</p>",
+            if story.plans.len() == 1 {
+                "once, at ".to_owned()
+            } else {
+                format!("{} times, last at ", story.plans.len())
+            },
             edition.time(latest.at)
         );
-        let rows = latest.scenes.iter().map(|s| vec![text(&s.id), text(&s.title), s.lines.to_string()]);
-        body += &table(&["Scene", "Title", "Lines agreed on"], rows);
+        let rows = latest.scenes.iter().map(|s| {
+            let counts = [s.lines.yes, s.lines.ask, s.lines.not_here].map(|count| count.to_string());
+            [vec![text(&s.id), text(&s.title)], counts.to_vec()].concat()
+        });
+        body += &table(&["Scene", "Title", "Lines: yes", "Ask in the moment", "Not in this scene"], rows);
     }
     let rows = story.lines_back.iter().map(|line| {
         let whom: Vec<String> = line.who.iter().chain(&line.to).map(|name| text(name)).collect();
@@ -381,7 +396,8 @@ fn plan(edition: &Edition) -> String {
 fn riders(edition: &Edition, story: &Story) -> String {
     let yes = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
     let rows = story.riders.iter().map(|rider| {
-        let mut row = vec![edition.time(rider.at), text(&rider.scene)];
+        let planned = if rider.planned { ", in the plan" } else { "" };
+        let mut row = vec![edition.time(rider.at) + planned, text(&rider.scene)];
         if edition.reader == Reader::Ic {
             let received =
                 rider.received.map(|at| format!("{} {}", edition.clock.date(at), edition.clock.minute(at)));

@@ -3,10 +3,10 @@
 //! Without names: those of performers, watchers and chaperones are gone everywhere, also from what was written
 //! freely; and nothing that was pressed or answered can be put to one of them, also not by leaving out the others.
 
-use super::story::{Answered, Stage, Story};
+use super::story::{Answered, ChangeStory, Stage, Story};
 use crate::{
     set::{Entry, Event},
-    words::{Job, Role},
+    words::{ChangeState, Job, Role},
 };
 use std::collections::BTreeSet;
 
@@ -111,6 +111,7 @@ impl Story {
         self.lines_back.clear();
         self.links.clear();
         self.press_tests.clear();
+        self.riders.retain(|rider| !rider.planned);
         for rider in &mut self.riders {
             rider.received = None;
         }
@@ -136,6 +137,8 @@ impl Story {
         self.talks.iter_mut().for_each(|talk| talk.who = None);
         self.closures.iter_mut().for_each(|closure| closure.who = None);
         self.riders.iter_mut().for_each(|rider| rider.who = None);
+        // In no order of the plan, which would tell whose each is.
+        self.riders.sort_by(|a, b| (a.at, &a.scene, a.received).cmp(&(b.at, &b.scene, b.received)));
         for line in &mut self.lines_back {
             line.who.clear();
             line.to.clear();
@@ -147,6 +150,7 @@ impl Story {
             check_in.answers = unordered(&check_in.answers, |answer| answer as u8);
         }
         for change in &mut self.changes {
+            change.as_published();
             change.replies = unordered(&change.replies, |reply| reply as u8);
         }
     }
@@ -168,10 +172,29 @@ impl Story {
     }
 }
 
+impl ChangeStory {
+    /// The replies as they were when it was published: who took a yes back later is nobody's to count out.
+    fn as_published(&mut self) {
+        let step = |state| self.states.iter().rfind(|step| step.state == state);
+        let Some(published) = step(ChangeState::Agreed).or_else(|| step(ChangeState::NotToday)) else {
+            return;
+        };
+        for reply in &mut self.replies {
+            if reply.at.is_some_and(|at| at > published.at)
+                && let Some(said) = reply.before.iter().rfind(|said| said.at <= published.at)
+            {
+                reply.answer = said.answer;
+            }
+        }
+    }
+}
+
 /// Counts alone: no time and no order tells whose an answer was.
 fn unordered<A: Copy>(answers: &[Answered<A>], rank: impl Fn(A) -> u8) -> Vec<Answered<A>> {
-    let mut answers: Vec<Answered<A>> =
-        answers.iter().map(|a| Answered { at: None, who: None, answer: a.answer }).collect();
+    let mut answers: Vec<Answered<A>> = answers
+        .iter()
+        .map(|a| Answered { at: None, who: None, answer: a.answer, before: Vec::new() })
+        .collect();
     answers.sort_by_key(|a| rank(a.answer));
     answers
 }

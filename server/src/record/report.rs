@@ -62,10 +62,11 @@ impl Edition<'_> {
                 "For production: no names, and only those signals that the intimacy coordinator chose to show. Times of cuts and takes may still tell those who were there something. The intimacy coordinator keeps the day's record {until}. Production answers for this copy."
             ),
         });
-        let named = self.story.people.iter().any(|p| !p.role.receives() && p.who.is_some());
-        if self.reader == Reader::Ic && !named && self.story.people.iter().any(|p| !p.role.receives()) {
+        let told = |receives: bool| self.story.people.iter().filter(move |p| p.role.receives() == receives);
+        let theirs = told(false).any(|p| p.who.is_some());
+        if self.reader == Reader::Ic && told(false).next().is_some() && !theirs {
             about.push(
-                "The names of performers, watchers and chaperones were not kept. Where only one performer was on set, whoever was there still knows whose a signal or an answer was."
+                "Of names it has those of the ICs and 1st ADs only: those of performers, watchers and chaperones were not kept. Where only one performer was on set, whoever was there still knows whose a signal or an answer was."
                     .to_owned(),
             );
         }

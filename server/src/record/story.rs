@@ -167,7 +167,16 @@ pub struct CheckInStory {
     pub text: String,
     pub asked: usize,
     pub answers: Vec<Answered<Answer>>,
-    pub cleared_at: Option<UnixMs>,
+    /// Each clear and each reopening.
+    pub steps: Vec<CheckInStep>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct CheckInStep {
+    pub at: UnixMs,
+    /// Cleared; else opened again.
+    pub cleared: bool,
 }
 
 /// An answer. Without names also without its time, and in no order that tells anything.
@@ -176,6 +185,17 @@ pub struct CheckInStory {
 pub struct Answered<A> {
     pub at: Option<UnixMs>,
     pub who: Who,
+    pub answer: A,
+    /// What they had said before it, oldest first.
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<Said<A>>,
+}
+
+/// Something that was said, and said differently later.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Said<A> {
+    pub at: UnixMs,
     pub answer: A,
 }
 
@@ -211,7 +231,30 @@ pub struct PlanStep {
 pub struct PlannedTitle {
     pub id: SceneId,
     pub title: String,
-    pub lines: usize,
+    pub lines: Lines,
+}
+
+/// How many of a scene's lines say what. Only a yes was agreed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Lines {
+    pub yes: usize,
+    pub ask: usize,
+    pub not_here: usize,
+}
+
+impl Lines {
+    /// Counts them.
+    pub fn count(says: impl Iterator<Item = Say>) -> Self {
+        says.fold(Self::default(), |mut lines, say| {
+            match say {
+                Say::Yes => lines.yes += 1,
+                Say::Ask => lines.ask += 1,
+                Say::NotHere => lines.not_here += 1,
+            }
+            lines
+        })
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -244,6 +287,8 @@ pub struct RiderStep {
     pub received: Option<UnixMs>,
     pub confirmed: bool,
     pub late_hire: bool,
+    /// As the plan has it; else as the IC set it on the day.
+    pub planned: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -296,6 +296,9 @@ async fn on_the_living_day_productions_report_has_no_name_and_the_ics_needs_the_
             assert!(page.contains("no evidence of consent") && page.contains("42A"));
             assert!(page.contains("[name] keeps the robe on"), "{page}");
         }
+        let said = said_no(&report(&folder, &["--day", "2020-01-01"]));
+        assert!(said.contains("no sealed record of 2020-01-01") && said.contains("without --day"), "{said}");
+        assert!(!said.contains("no day in this folder"), "{said}");
         for refused in [
             report(&folder, &["--for", "ic", "--words-file", wrong.path(), "--out", out]),
             report(&folder, &["--for", "ic", "--out", out]),
@@ -448,7 +451,8 @@ async fn at_wrap_every_phone_but_the_ics_forgets_the_day_and_the_folder_holds_th
     let date = record_date(&folder);
     let old = told(&report(&folder, &["--for", "ic", "--day", &date, "--words-file", words.path()]));
     assert!(old.contains("1 green, 1 amber"));
-    said_no(&report(&folder, &["--day", "1999-12-31"]));
+    let said = said_no(&report(&folder, &["--day", "1999-12-31"]));
+    assert!(said.contains("of 1999-12-31") && said.contains(&format!("records of: {date}.")), "{said}");
 }
 
 /// The date in the sealed record's name.

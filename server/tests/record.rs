@@ -5,11 +5,11 @@ mod stage;
 use quiethold::{
     keys::recovery,
     log::Log,
-    record::{DayFolder, Kept, Wrap, sealed_records},
+    record::{DayFolder, Kept, Report, Wrap, sealed_records, story::Lines},
     set::{Entry, Event},
-    words::{Answer, Command, Level, Reply, SignalId, Status, Verdict},
+    words::{Answer, ChangeState, Command, Level, Reader, Reply, SignalId, Status, Verdict},
 };
-use stage::Stage;
+use stage::{Stage, plans};
 use std::fs;
 use uuid::Uuid;
 
@@ -160,4 +160,122 @@ fn whatever_was_destroyed_when_the_hub_fell_over_the_next_start_finishes_the_wra
         assert_eq!((story.wrapped_at, story.not_yet.len()), (Some(stage::MORNING), 1));
         assert!(records[0].open("calm river stone").is_err());
     }
+}
+
+fn page(story: &quiethold::record::Story, reader: Reader) -> String {
+    Report::of(story, reader).html
+}
+
+#[test]
+fn only_a_yes_of_the_plan_is_called_agreed_and_its_riders_stand_in_the_ics_report_alone() {
+    let mut stage = Stage::with(2);
+    plans::load(&mut stage, plans::DAY);
+    let Kept { ic, production } = kept(&stage, true);
+    for story in [&ic, &production] {
+        assert_eq!(story.plans[0].scenes[0].lines, Lines { yes: 2, ask: 1, not_here: 1 });
+    }
+    for page in [page(&ic, Reader::Ic), page(&production, Reader::Production)] {
+        assert!(!page.contains("agreed on") && !page.contains("1 times"), "{page}");
+        assert!(page.contains("The plan was set once, at "), "{page}");
+        let head =
+            "Lines: yes</th><th scope=\"col\">Ask in the moment</th><th scope=\"col\">Not in this scene";
+        assert!(page.contains(head) && page.contains("<td>2</td><td>1</td><td>1</td>"), "{page}");
+    }
+    let riders: Vec<_> = ic.riders.iter().map(|r| (r.who.as_deref(), r.confirmed, r.planned)).collect();
+    assert_eq!(riders, [(Some("Ana"), true, true), (Some("Ben"), false, true)], "no rider for a kiss");
+    assert!(ic.riders[0].received.is_some() && page(&ic, Reader::Ic).contains(", in the plan"));
+    assert!(production.riders.is_empty());
+    let nameless = kept(&stage, false).ic;
+    assert!(nameless.riders.len() == 2 && nameless.riders.iter().all(|r| r.who.is_none()));
+    plans::load(&mut stage, &plans::DAY.replace("Breakfast", "Lunch"));
+    let again = kept(&stage, true).ic;
+    assert_eq!(again.riders.len(), 2, "the same riders are told once");
+    assert!(page(&again, Reader::Ic).contains("The plan was set 2 times, last at "));
+}
+
+#[test]
+fn a_yes_that_was_taken_back_stands_beside_what_came_after_and_without_names_only_as_it_was_published() {
+    let mut stage = Stage::with(2);
+    stage::acts::scene(&mut stage, "42A");
+    let text = "Ben kisses ana's hand".into();
+    stage.say(Stage::IC, Command::Change { scene: "42A".into(), text, sensitive: false }).expect("asked");
+    let change = stage.set().changes().next().expect("asked").id;
+    for who in [Stage::ANA, Stage::BEN] {
+        stage.wait(1_000);
+        stage.say(who, Command::Reply { change, reply: Reply::Yes }).expect("answered");
+    }
+    stage
+        .say(Stage::IC, Command::Publish { change, state: Verdict::Agreed, amendment: false })
+        .expect("published");
+    stage.wait(10_000);
+    stage.say(Stage::ANA, Command::Reply { change, reply: Reply::No }).expect("taken back");
+    let named = kept(&stage, true).ic;
+    let anas = &named.changes[0].replies[0];
+    assert_eq!(
+        (anas.who.as_deref(), anas.answer, anas.before[0].answer),
+        (Some("Ana"), Reply::No, Reply::Yes)
+    );
+    assert!(anas.at > Some(anas.before[0].at));
+    let html = page(&named, Reader::Ic);
+    assert!(html.contains("Ana: yes ") && html.contains(", then no "), "{html}");
+    let Kept { ic: nameless, production } = kept(&stage, false);
+    let replies: Vec<Reply> = nameless.changes[0].replies.iter().map(|r| r.answer).collect();
+    assert_eq!(replies, [Reply::Yes, Reply::Yes]);
+    assert!(nameless.changes[0].replies.iter().all(|r| r.at.is_none() && r.before.is_empty()));
+    assert_eq!(nameless.changes[0].states.last().map(|s| s.state), Some(ChangeState::NotToday));
+    assert!(production.changes[0].replies.is_empty());
+}
+
+#[test]
+fn each_clear_and_each_reopening_of_a_check_in_is_kept_in_both_reports() {
+    let mut stage = Stage::with(2);
+    stage::acts::scene(&mut stage, "42A");
+    stage.say(Stage::IC, Command::CheckIn { to: None, text: None }).expect("asked");
+    for clear in [true, false, true] {
+        stage.wait(1_000);
+        stage.say(Stage::IC, Command::Clear { clear }).expect("published");
+    }
+    let Kept { ic, production } = kept(&stage, true);
+    for (story, reader) in [(&ic, Reader::Ic), (&production, Reader::Production)] {
+        let steps: Vec<bool> = story.check_ins[0].steps.iter().map(|s| s.cleared).collect();
+        assert_eq!(steps, [true, false, true]);
+        let html = page(story, reader);
+        assert_eq!(
+            (html.matches(" cleared<").count(), html.matches(" opened again<").count()),
+            (2, 1),
+            "{html}"
+        );
+    }
+    // Another scene has its own: the first stays as it was.
+    stage::acts::scene(&mut stage, "43");
+    stage.say(Stage::IC, Command::Clear { clear: true }).expect("cleared without a round");
+    let told = kept(&stage, true).ic.check_ins;
+    assert_eq!((told.len(), told[0].steps.len(), told[1].asked, told[1].steps.len()), (2, 3, 0, 1));
+}
+
+#[test]
+fn what_has_not_ended_never_reads_as_open_and_a_short_day_has_its_times_drawn() {
+    let mut stage = a_day(Stage::ANA, Stage::BEN);
+    let access = Command::Access { access: quiethold::words::Access::Closed, notice: None };
+    stage.say(Stage::IC, access).expect("closed");
+    stage.wait(200_000);
+    stage.say(Stage::IC, Command::NotYet { on: true }).expect("not yet");
+    let Kept { ic, production } = kept(&stage, true);
+    for (story, reader) in [(&ic, Reader::Ic), (&production, Reader::Production)] {
+        let html = page(story, reader);
+        assert!(
+            !html.contains("still open") && html.contains("<td>the end of this report</td><td>closed</td>")
+        );
+        let drawn = &html[html.find("<svg").expect("drawn")..html.find("</svg>").expect("drawn")];
+        let times = drawn.matches("y=\"13\" text-anchor=\"middle\"").count();
+        assert!((3..=18).contains(&times), "start, end and some between: {times}");
+    }
+}
+
+#[test]
+fn a_report_says_whose_names_it_has() {
+    let stage = a_day(Stage::ANA, Stage::BEN);
+    let theirs_only = "names it has those of the ICs and 1st ADs only";
+    assert!(page(&kept(&stage, false).ic, Reader::Ic).contains(theirs_only));
+    assert!(!page(&kept(&stage, true).ic, Reader::Ic).contains(theirs_only));
 }

@@ -1,39 +1,24 @@
 import { useEffect, useState } from "preact/hooks";
+import { renderSVG } from "uqr";
 import type { WifiView } from "../protocol";
 import { Tick } from "../shapes";
 import "./qr.css";
 
 /**
- * A QR code drawn by the hub; `reached` is null where the hub can't know whether a phone came by it. The text goes in a request's body, so that no invite ever stands in a URL
- * or a log.
+ * A QR code, drawn by the page itself: what is in it must not cross the air to be drawn. `reached` is null where the
+ * hub can't know whether a phone came by it.
  */
 export function QrCode({ text, reached, label }: { text: string; reached: boolean | null; label: string }) {
   const [picture, setPicture] = useState("");
-  const [failed, setFailed] = useState(false);
   useEffect(() => {
-    let url = "";
-    let gone = false;
-    setFailed(false);
-    fetch("/qr", { method: "POST", body: text })
-      .then((answer) => (answer.ok ? answer.blob() : Promise.reject(answer.status)))
-      .then((blob) => {
-        if (gone) return;
-        url = URL.createObjectURL(blob);
-        setPicture(url);
-      })
-      .catch(() => !gone && setFailed(true));
-    return () => {
-      gone = true;
-      URL.revokeObjectURL(url);
-    };
+    const svg = renderSVG(text, { ecc: "M", border: 4 });
+    const url = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+    setPicture(url);
+    return () => URL.revokeObjectURL(url);
   }, [text]);
   return (
     <figure class="qr" data-reached={reached === true}>
-      {failed ? (
-        <p>The code can’t be drawn: the hub did not answer.</p>
-      ) : (
-        picture && <img src={picture} alt={label} width="240" height="240" />
-      )}
+      {picture && <img src={picture} alt={label} width="240" height="240" />}
       {reached !== null && (
         <figcaption>
           {reached ? (

@@ -14,12 +14,11 @@ use crate::{
     hub::Hub,
     net::{self, Place, Scheme},
     protocol::{SEALED_SUBPROTOCOL, SUBPROTOCOL},
-    qr, socket,
+    socket,
     words::Secure,
 };
 use axum::{
     Extension, Router,
-    body::Bytes,
     extract::{DefaultBodyLimit, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
@@ -73,7 +72,6 @@ impl Web {
             .route("/hub", get(pages::page))
             .route("/assets/{*path}", get(pages::asset))
             .route("/ws", get(websocket))
-            .route("/qr", post(code))
             .route("/healthz", get(health))
             .route("/trust", get(trust::page))
             .route("/trust.css", get(trust::style))
@@ -199,15 +197,6 @@ async fn websocket(
     };
     let door = Door { limits: web.limits.clone(), place: arrival.place, peer: arrival.peer.ip() };
     upgrade::to_websocket(request, protocol, move |upgraded| socket::serve(upgraded, web.hub, secure, door))
-}
-
-/// The code for a text. In the body, so that no invite ever stands in an address.
-async fn code(body: Bytes) -> Response {
-    let drawn = std::str::from_utf8(&body).ok().filter(|text| text.len() <= 512).map(qr::svg);
-    match drawn {
-        Some(Ok(svg)) => ([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response(),
-        _ => (StatusCode::BAD_REQUEST, "A code holds one line of at most 512 bytes.\n").into_response(),
-    }
 }
 
 async fn health(State(web): State<Web>) -> Response {

@@ -27,6 +27,7 @@ story(
     await ic.sees(card(ic, "Ana"));
     const bytes = await ana.page.evaluate(() =>
       [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+        .filter((entry) => !/assets\/rest-/.test(entry.name))
         .map((entry) => (entry as PerformanceResourceTiming).encodedBodySize)
         .reduce((sum, size) => sum + size, 0),
     );

@@ -352,6 +352,22 @@ describe("another command", () => {
 });
 
 describe("views", () => {
+  it("let nobody fall back into the waiting room by an older welcome that comes late on the second lane", () => {
+    world = browser("#inv");
+    const store = new Store();
+    store.join("Ana", "");
+    const waiting = { id: "p1", role: "performer", name: "Ana", admitted: false } as const;
+    const first = FakeSocket.last;
+    first.opens();
+    first.says(welcome(publicView, { token: "t2", you: waiting }));
+    const second = FakeSocket.twins.at(-1) as FakeSocket;
+    second.opens();
+    first.says(welcome(performerView()));
+    second.says(welcome(publicView, { you: waiting }));
+    first.says({ type: "view", rev: 2, view: performerView() });
+    expect(store.now).toMatchObject({ at: "in", page: { you: { admitted: true } } });
+  });
+
   it("older than the one shown are skipped; a new hub counts anew", () => {
     const store = known();
     FakeSocket.last.says({ type: "view", rev: 5, view: performerView({ tested: true }) });

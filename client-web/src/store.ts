@@ -37,6 +37,15 @@ const FRESH_MS = 1500;
 const VERSION = 1;
 
 /**
+ * Whoever waited is in once the view says so. A welcome of the other lane may be from before and come later: by its
+ * `you` alone a performer would be back in the waiting room, without a button.
+ */
+function isIn(you: You, view: View): boolean {
+  const waits = you.role === "performer" || you.role === "watcher" || you.role === "chaperone";
+  return waits ? "receivers" in view : you.admitted;
+}
+
+/**
  * All that the pages show, and all that they do. State-based: the latest view, the alerts that no person has answered,
  * and the commands that the hub has not.
  */
@@ -334,9 +343,9 @@ export class Store {
     }
     if (this.asNew && !this.joining) return this.invite ? { at: "name", known: this.known, no: "" } : { at: "no_code" };
     if (!connection || !session) return { at: "connecting", trouble: (connection?.failures ?? 0) > 2 };
-    const { you, view } = session;
+    const { view } = session;
     const page: Page<View> = {
-      you,
+      you: { ...session.you, admitted: isIn(session.you, view) },
       view,
       alerts: this.alerts,
       dismissLost: this.dismissLost,

@@ -60,7 +60,7 @@ name: string,
  */
 moments: boolean, };
 
-export type TradeWord = "ic" | "ad" | "closed_set" | "hold" | "pause" | "blocking" | "rehearsal" | "last_looks" | "picture_up" | "rolling" | "cut" | "reset" | "closure" | "wrapped";
+export type TradeWord = "ic" | "ad" | "closed_set" | "blocking" | "rehearsal" | "last_looks" | "picture_up" | "rolling" | "cut" | "reset" | "closure" | "wrapped";
 
 export type Command = { "kind": "raise", 
 /**

@@ -21,7 +21,7 @@ export const en = {
     reset: "reset",
     closure: "closure",
     wrapped: "wrapped",
-  } satisfies Record<TradeWord, string>,
+  } satisfies Record<TradeWord | Level, string>,
   status: {
     blocking: "{Blocking}",
     rehearsal: "{Rehearsal}",

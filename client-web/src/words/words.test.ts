@@ -85,15 +85,6 @@ describe("the words of now", () => {
     expect(words.hold).toBe("STOP");
   });
 
-  it("say a production's hold on the button as in the sentence about it, and leave it alone in Arabic", async () => {
-    sayTradeWords({ words: [{ word: "hold", text: "größte Ruhe" }] });
-    expect(words.hold).toBe("GRÖSSTE RUHE");
-    expect(words.between.bar).toBe("Größte Ruhe and pause");
-    expect(words.between.called).toBe("A größte Ruhe is called for everyone.");
-    await speak("ar");
-    expect(words.hold).toBe("größte Ruhe");
-  });
-
   it("begin a sentence with a capital, and are loud where they are large", () => {
     expect(words.between.adReachable).toBe("1st AD: reachable");
     expect(words.between.icReachable).toBe("Intimacy coordinator: reachable");

@@ -64,6 +64,8 @@ fn a_word_that_is_not_known_is_a_mistake() {
         "titel = \"Breakfast\"",
         "Known are: number, title",
     );
+    // Every screen says HOLD in the same words.
+    is_told("ad = \"AD\"", "hold = \"Freeze\"", "hold = \"Freeze\"", "Known are: ic, ad");
     is_told("closure = \"Wind-down\"", "clapper = \"C\"", "clapper = \"C\"", "Known are: ic, ad");
     is_told("say = \"not here\"", "say = \"never\"", "say = \"never\"", "yes, ask or not here");
     is_told("kinds = [\"kiss\"]", "kinds = [\"kissing\"]", "kinds = [\"kissing\"]", "kiss or other");
@@ -205,7 +207,7 @@ fn a_scene_is_whole() {
 
 #[test]
 fn a_trade_word_that_frightens_is_a_mistake() {
-    is_told("ad = \"AD\"", "hold = \"Panic!\"", "hold = \"Panic!\"", "never used here");
+    is_told("ad = \"AD\"", "cut = \"Panic!\"", "cut = \"Panic!\"", "never used here");
 }
 
 #[test]

@@ -61,8 +61,6 @@ impl PlanWord for TradeWord {
         ("ic", TradeWord::Ic),
         ("ad", TradeWord::Ad),
         ("closed_set", TradeWord::ClosedSet),
-        ("hold", TradeWord::Hold),
-        ("pause", TradeWord::Pause),
         ("blocking", TradeWord::Blocking),
         ("rehearsal", TradeWord::Rehearsal),
         ("last_looks", TradeWord::LastLooks),

@@ -145,7 +145,8 @@ pub enum Job {
     Crew,
 }
 
-/// A trade word that a production may say in its own way.
+/// A trade word that a production may say in its own way. Hold and pause are not among them: every screen says
+/// those in the same words, whoever reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // the trade's own words
@@ -153,8 +154,6 @@ pub enum TradeWord {
     Ic,
     Ad,
     ClosedSet,
-    Hold,
-    Pause,
     Blocking,
     Rehearsal,
     LastLooks,

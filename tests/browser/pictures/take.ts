@@ -8,7 +8,7 @@ import type { Screen } from "../src/screen";
 import { openBrowser, Stage } from "../src/stage";
 import { type Picture, screens } from "./screens";
 
-// Photographs every page in its main states into docs/pictures, and writes docs/pictures.md.
+// Photographs the pages of a day with signals into docs/pictures, and writes docs/pictures.md.
 
 const DOCS = fileURLToPath(new URL("../../../docs/", import.meta.url));
 const FOLDER = `${DOCS}pictures/`;
@@ -72,8 +72,9 @@ test("All of them, light enough to keep, listed, and composed into one", async (
 
 const HEAD = `# The screens
 
-Every page in its main states, photographed in a real browser on a real hub by \`scripts/pictures\`. Names and scenes are
-made up.
+The pages of a day with signals, check-ins and changes, photographed in a real browser on a real hub by
+\`scripts/pictures\`. Names and scenes are made up. Not pictured yet: plan, watchers and chaperones, closure, record and
+wrap, the pages to trust a certificate, the other languages.
 
 ![Nine of the screens](pictures/screens.png)
 

@@ -35,8 +35,9 @@ story(
       return screen;
     };
     const ic = await arrives(hub.urlInTheNetwork("ic"), LAPTOP);
-    expect(await ic.page.evaluate(() => isSecureContext), "as on a phone in the set's Wi-Fi").toBe(false);
     await comesIn(ic, "Imke");
+    // Not before: another code in the address loads the page anew.
+    expect(await ic.page.evaluate(() => isSecureContext), "as on a phone in the set's Wi-Fi").toBe(false);
     await ic.tap("I have written them down");
     await ic.tap(ic.page.getByRole("switch", { name: /Not on the floor/ }));
     const ana = await arrives(hub.urlInTheNetwork("performer"));

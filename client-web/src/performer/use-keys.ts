@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Level } from "../protocol";
 import { Keys } from "./keys";
 
@@ -15,7 +15,8 @@ export function useKeys(
   const mayLeave = useRef(false);
   mayLeave.current = mayLeaveNow;
   const keys = useMemo(() => new Keys({ press, leave, mayLeave: () => mayLeave.current }), [press, leave]);
-  useEffect(() => {
+  // Before anything is painted: a key that goes down right after the change belongs to the new face.
+  useLayoutEffect(() => {
     const down = (event: KeyboardEvent) => {
       const onButton = (event.key === "Enter" || event.key === " ") && document.activeElement !== document.body;
       if (!inScene && (onButton || (event.key.length === 1 && typedInto(event)))) return;

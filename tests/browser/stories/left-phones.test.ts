@@ -46,6 +46,7 @@ story("A left phone tells nobody what waits on it, and its hold and pause ask fo
   await ana.sees("Ready to go on");
   await ana.sees("Was that as agreed?");
   await ana.tap("To the clock");
+  await ana.sees(ana.page.getByTestId("clock"));
   await ana.page.keyboard.press("Escape", { delay: 2300 });
   await ana.sees("What is agreed, and your answers, are behind your code.");
 

@@ -1,6 +1,6 @@
 //! A stage for the tests of the rules: a real hub on a real SQLite log, with a clock and a chance of its
 //! own and no sockets. Frames go in by `Session`, and come out of `Outbox` as the bytes that a phone gets.
-#![allow(dead_code, clippy::result_large_err)] // each test file uses its own part of the stage
+#![allow(clippy::result_large_err)]
 
 pub mod acts;
 pub mod planned;
@@ -76,7 +76,6 @@ pub struct Stage {
 
 pub struct Phone {
     pub id: PersonId,
-    pub role: Role,
     pub token: String,
     pub session: Option<Arc<Session>>,
     pub outbox: Arc<Outbox>,
@@ -190,10 +189,10 @@ impl Stage {
 
     pub fn try_join(&mut self, role: Role, name: &str) -> Result<usize, Refusal> {
         let invite = self.hub.invite(role).expect("an invite");
-        self.join_by(invite, role, name)
+        self.join_by(invite, name)
     }
 
-    pub fn join_by(&mut self, invite: String, role: Role, name: &str) -> Result<usize, Refusal> {
+    pub fn join_by(&mut self, invite: String, name: &str) -> Result<usize, Refusal> {
         let outbox = Arc::new(Outbox::default());
         let device = DeviceId(Uuid::from_u128(1000 + self.people.len() as u128));
         let request = JoinRequest { invite, name: name.into(), title: None, device };
@@ -203,7 +202,7 @@ impl Stage {
         let (id, token) = (joined.person, joined.token.clone());
         let session =
             Session::connect(&self.hub, id, Lane::A, Secure::Local, &outbox, Some(joined)).map(Arc::new);
-        self.people.push(Phone { id, role, token, session, outbox, got: Vec::new() });
+        self.people.push(Phone { id, token, session, outbox, got: Vec::new() });
         self.settle();
         Ok(self.people.len() - 1)
     }

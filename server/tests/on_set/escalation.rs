@@ -1,9 +1,7 @@
 //! No silent ending: alerts that come again, holds that call themselves, and what a call is.
 
-mod stage;
-
+use crate::stage::{Stage, acts::*};
 use quiethold::words::{Command, Status};
-use stage::{Stage, acts::*};
 
 #[test]
 fn a_late_presss_timers_start_at_its_arrival() {

@@ -1,9 +1,7 @@
 //! What the IC is told of a phone besides whether it is heard.
 
-mod stage;
-
+use crate::stage::Stage;
 use quiethold::words::{Command, Link};
-use stage::Stage;
 
 #[test]
 fn a_phone_that_does_not_say_that_its_screen_is_kept_on_may_sleep() {

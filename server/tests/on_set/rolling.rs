@@ -1,9 +1,7 @@
 //! Ready to roll, and when the tool itself fails the floor.
 
-mod stage;
-
+use crate::stage::{Stage, acts::*};
 use quiethold::words::{Access, Command, DenialCode, Level, Override, Status, Way};
-use stage::{Stage, acts::*};
 
 #[test]
 fn a_cut_while_a_roll_is_being_written_is_never_swallowed() {

@@ -1,12 +1,10 @@
 //! Watchers and chaperones: somebody holds the button for one performer who can't.
 
-mod stage;
-
+use crate::stage::{Stage, acts::*};
 use quiethold::{
     protocol::{How, ReadyKey, ReadyLine, RefusalCode},
     words::{AlertLevel, Command, DenialCode, Level, Link, Role, Stage as Reached, Way},
 };
-use stage::{Stage, acts::*};
 
 fn ways(lines: &[ReadyLine]) -> ReadyLine {
     lines.iter().find(|l| l.key == ReadyKey::WayToSignal).expect("the line is there").clone()
@@ -140,7 +138,7 @@ fn an_invite_for_a_performers_watcher_is_made_once_and_leads_to_the_waiting_room
 
     let invite = theirs[0].invite.clone();
     for name in ["Wanda", "Will"] {
-        let who = stage.join_by(invite.clone(), Role::Watcher, name).expect("the same code for both");
+        let who = stage.join_by(invite.clone(), name).expect("the same code for both");
         let waiting = stage.people[IC].ic_view().waiting;
         assert!(waiting.iter().any(|w| w.id == stage.id(who) && w.for_ == for_(&stage, ANA)));
     }
@@ -154,7 +152,7 @@ fn an_invite_for_a_performers_watcher_is_made_once_and_leads_to_the_waiting_room
     let person = stage.id(ANA);
     stage.say(IC, Command::Revoke { person }).expect("out");
     assert!(stage.people[IC].ic_view().invites.iter().all(|i| i.for_ != Some(person)));
-    let refused = stage.join_by(invite, Role::Watcher, "Wes").expect_err("over");
+    let refused = stage.join_by(invite, "Wes").expect_err("over");
     assert_eq!(refused.code, RefusalCode::InviteExpired);
 }
 

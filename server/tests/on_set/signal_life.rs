@@ -1,12 +1,10 @@
 //! The life of a signal, told as stories.
 
-mod stage;
-
+use crate::stage::{Stage, acts::*};
 use quiethold::{
     protocol::HubFrame,
     words::{Command, DenialCode, Level, Stage as Shown, Status},
 };
-use stage::{Stage, acts::*};
 
 #[test]
 fn a_hold_reaches_ic_and_1st_ad_at_once_and_only_the_ic_learns_who() {
@@ -195,9 +193,9 @@ fn a_press_kept_while_offline_arrives_late_with_its_age_for_the_ic_alone() {
     stage.settle();
     let who = stage.people[IC].alerts()[0].who.clone().expect("who");
     assert!(who.late);
-    assert_eq!(who.pressed_at, stage::MORNING + 30_000);
+    assert_eq!(who.pressed_at, crate::stage::MORNING + 30_000);
     let to_ad = &stage.people[AD].alerts()[0];
-    assert_eq!(to_ad.raised_at, stage::MORNING + 60_000, "the 1st AD sees it at its arrival time");
+    assert_eq!(to_ad.raised_at, crate::stage::MORNING + 60_000, "the 1st AD sees it at its arrival time");
 }
 
 #[test]
@@ -212,7 +210,7 @@ fn a_press_that_was_stalled_on_the_air_is_found_late_by_its_second_copy() {
     stage.send_as(ANA, id, Some(11_000), hold());
     stage.settle();
     let who = stage.people[IC].ic_view().signals[0].who.clone();
-    assert_eq!((who.late, who.pressed_at), (true, stage::MORNING + 50_000));
+    assert_eq!((who.late, who.pressed_at), (true, crate::stage::MORNING + 50_000));
     assert_eq!(stage.people[ANA].performer_view().signal.expect("own").presses, 1);
 }
 

@@ -1,7 +1,6 @@
 //! What a day leaves behind: the wrap, what is kept without names, and production's cut of it.
 
-mod stage;
-
+use crate::stage::{Stage, plans};
 use quiethold::{
     keys::recovery,
     log::Log,
@@ -9,7 +8,6 @@ use quiethold::{
     set::{Entry, Event},
     words::{Answer, ChangeState, Command, Level, Reader, Reply, SignalId, Status, Verdict},
 };
-use stage::{Stage, plans};
 use std::fs;
 use uuid::Uuid;
 
@@ -139,7 +137,7 @@ fn whatever_was_destroyed_when_the_hub_fell_over_the_next_start_finishes_the_wra
             Event::NotYet { on: true },
             Event::DayWrapped { keep_names: false },
         ];
-        let entries = [Entry { at: stage::MORNING, by: None, id: None, events }];
+        let entries = [Entry { at: crate::stage::MORNING, by: None, id: None, events }];
         day.log.append(0, &entries).expect("it is written");
         let wrap =
             Wrap { hub: "Stage 4", day: day.id(), entries: &entries, keep_names: false, keep_days: 90 };
@@ -157,7 +155,7 @@ fn whatever_was_destroyed_when_the_hub_fell_over_the_next_start_finishes_the_wra
         let records = sealed_records(place.path()).expect("readable");
         assert_eq!(records.len(), 1, "step {step}");
         let story = records[0].open(&words).expect("the words open it");
-        assert_eq!((story.wrapped_at, story.not_yet.len()), (Some(stage::MORNING), 1));
+        assert_eq!((story.wrapped_at, story.not_yet.len()), (Some(crate::stage::MORNING), 1));
         assert!(records[0].open("calm river stone").is_err());
     }
 }
@@ -196,7 +194,7 @@ fn only_a_yes_of_the_plan_is_called_agreed_and_its_riders_stand_in_the_ics_repor
 #[test]
 fn a_yes_that_was_taken_back_stands_beside_what_came_after_and_without_names_only_as_it_was_published() {
     let mut stage = Stage::with(2);
-    stage::acts::scene(&mut stage, "42A");
+    crate::stage::acts::scene(&mut stage, "42A");
     let text = "Ben kisses ana's hand".into();
     stage.say(Stage::IC, Command::Change { scene: "42A".into(), text, sensitive: false }).expect("asked");
     let change = stage.set().changes().next().expect("asked").id;
@@ -229,7 +227,7 @@ fn a_yes_that_was_taken_back_stands_beside_what_came_after_and_without_names_onl
 #[test]
 fn each_clear_and_each_reopening_of_a_check_in_is_kept_in_both_reports() {
     let mut stage = Stage::with(2);
-    stage::acts::scene(&mut stage, "42A");
+    crate::stage::acts::scene(&mut stage, "42A");
     stage.say(Stage::IC, Command::CheckIn { to: None, text: None }).expect("asked");
     for clear in [true, false, true] {
         stage.wait(1_000);
@@ -247,7 +245,7 @@ fn each_clear_and_each_reopening_of_a_check_in_is_kept_in_both_reports() {
         );
     }
     // Another scene has its own: the first stays as it was.
-    stage::acts::scene(&mut stage, "43");
+    crate::stage::acts::scene(&mut stage, "43");
     stage.say(Stage::IC, Command::Clear { clear: true }).expect("cleared without a round");
     let told = kept(&stage, true).ic.check_ins;
     assert_eq!((told.len(), told[0].steps.len(), told[1].asked, told[1].steps.len()), (2, 3, 0, 1));

@@ -1,13 +1,11 @@
 //! Properties of the rules over random days.
 
-mod stage;
-
+use crate::stage::Stage;
 use proptest::prelude::*;
 use quiethold::{
     set::{Hand, Set, Side},
     words::{Access, Command, Level, Override, PersonId, SignalId, Status, Way},
 };
-use stage::Stage;
 use uuid::Uuid;
 
 const PERFORMERS: usize = 3;

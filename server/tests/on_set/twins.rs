@@ -1,14 +1,12 @@
 //! Two lanes: what comes doubled, reordered between the lanes, or not at all on one of them, changes nothing.
 
-mod stage;
-
+use crate::stage::Stage;
 use proptest::prelude::*;
 use quiethold::{
     hub::{Outbox, Outgoing, Session},
     protocol::{Close, HubFrame},
     words::{Command, CommandId, Lane, Level, Link, Secure, SignalId},
 };
-use stage::Stage;
 use std::sync::Arc;
 
 /// Somebody's second lane.

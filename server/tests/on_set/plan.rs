@@ -1,18 +1,16 @@
 //! The day plan on set, told as stories.
 
-mod stage;
-
+use crate::stage::{
+    MORNING, Stage,
+    acts::{AD, ANA, BEN, IC, code, ready_to_roll, scene},
+    plans::{DAY, load, offer},
+};
 use quiethold::{
     protocol::{HubFrame, OwnLine, ReadyKey},
     words::{
         Access, ChangeId, ChangeState, Command, DenialCode, LineId, Override, Reply, Role, Say, Status,
         Verdict,
     },
-};
-use stage::{
-    MORNING, Stage,
-    acts::{AD, ANA, BEN, IC, code, ready_to_roll, scene},
-    plans::{DAY, load, offer},
 };
 use uuid::Uuid;
 

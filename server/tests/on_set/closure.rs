@@ -1,12 +1,10 @@
 //! Closure: the ending for one person, and a phone that forgets everything.
 
-mod stage;
-
+use crate::stage::{Stage, acts::*, planned::*};
 use quiethold::{
     protocol::{OwnClosure, RefusalCode},
     words::{Answer, Command, DenialCode, Job, Kind, Override, Role, Status, Word},
 };
-use stage::{Stage, acts::*, planned::*};
 
 fn begin(stage: &mut Stage, who: usize) {
     let person = stage.id(who);

@@ -1,12 +1,10 @@
 //! Minors: a chaperone who is live, no exposing scene, no notice that names one.
 
-mod stage;
-
+use crate::stage::{Stage, acts::*, planned::*};
 use quiethold::{
     protocol::{ReadyKey, ReadyLine},
     words::{Access, Command, DenialCode, Job, Kind, Link, Override, Role, Status},
 };
-use stage::{Stage, acts::*, planned::*};
 
 fn chaperone(lines: &[ReadyLine]) -> Option<ReadyLine> {
     lines.iter().find(|l| l.key == ReadyKey::ChaperoneLive).cloned()

@@ -173,7 +173,7 @@ fn bytes(hex: &str) -> Vec<u8> {
 #[test]
 fn the_noise_that_the_hub_speaks_is_the_published_one() {
     let published: Published =
-        serde_json::from_str(include_str!("vectors/noise-nk.json")).expect("the vectors");
+        serde_json::from_str(include_str!("../vectors/noise-nk.json")).expect("the vectors");
     assert_eq!(published.vectors.len(), 2);
     for vector in published.vectors {
         let builder = || {

@@ -3,14 +3,12 @@
 //! A day, and the same day with two performers exchanged throughout; clock and ids seeded. And a day
 //! with and without a signal, for everyone who must not notice one.
 
-mod stage;
-
+use crate::stage::{MORNING, Stage, acts::watch, plans::offer};
 use proptest::prelude::*;
 use quiethold::words::{
     Access, Answer, ChangeId, CheckInId, Command, Level, LineId, Override, PlannedLine, Reply, Role, Say,
     SignalId, Status, Verdict, Way, Word,
 };
-use stage::{MORNING, Stage, acts::watch, plans::offer};
 use std::sync::Arc;
 use uuid::Uuid;
 

@@ -1,13 +1,11 @@
 //! Roles that exclude each other: the IC is nothing else on this set.
 
-mod stage;
-
+use crate::stage::{Stage, acts::*, planned::*};
 use quiethold::{
     protocol::RefusalCode,
     set::{Place, PlanDenied},
     words::{Command, DenialCode, Job, Role},
 };
-use stage::{Stage, acts::*, planned::*};
 use std::sync::Arc;
 
 /// Another IC's code, made by the first.

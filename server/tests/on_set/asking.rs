@@ -1,16 +1,14 @@
 //! Check-ins and changes on the day, told as stories.
 
-mod stage;
-
+use crate::stage::{
+    Stage,
+    acts::{AD, ANA, BEN, IC, code},
+};
 use quiethold::{
     protocol::{CheckInStanding, ReadyKey},
     words::{
         Answer, ChangeId, ChangeState, CheckInId, Command, DenialCode, Override, Reply, Status, Verdict,
     },
-};
-use stage::{
-    Stage,
-    acts::{AD, ANA, BEN, IC, code},
 };
 use uuid::Uuid;
 

@@ -1,17 +1,15 @@
 //! Properties of the plan over random days: what is agreed in a scene that was opened grows by nothing but a
 //! change to which everybody said yes.
 
-mod stage;
-
+use crate::stage::{
+    Stage,
+    acts::{AD, ANA, IC},
+    plans::{DAY, offer},
+};
 use proptest::{collection::vec, prelude::*};
 use quiethold::{
     set::{Person, Set},
     words::{Access, ChangeId, ChangeState, Command, LineId, PersonId, Reply, Role, Say, Status, Verdict},
-};
-use stage::{
-    Stage,
-    acts::{AD, ANA, IC},
-    plans::{DAY, offer},
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;

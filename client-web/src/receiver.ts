@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Page } from "./page";
-import type { Command, SignalId } from "./protocol";
+import type { Command, Override, SignalId, Status } from "./protocol";
 import { keep, kept } from "./storage";
 
 // What a receiver's page (the IC's, the 1st AD's) does besides painting.
@@ -60,6 +60,22 @@ export function useAsk(page: Pick<Page<unknown>, "do">) {
     return answer;
   };
   return { said, ask, hush: () => setSaid("") };
+}
+
+/** Takes the scene from one status to the next; what is refused as not ready waits for somebody's override. */
+export function useStatus(page: Pick<Page<unknown>, "do">) {
+  const { said, ask, hush } = useAsk(page);
+  const [refused, setRefused] = useState<Status | null>(null);
+  const to = async (status: Status, override?: Override) => {
+    setRefused(null);
+    const answer = await ask({ kind: "status", status, override });
+    setRefused(!answer.ok && answer.code === "not_ready_to_roll" ? status : null);
+  };
+  const giveUp = () => {
+    setRefused(null);
+    hush();
+  };
+  return { to, refused, said, giveUp };
 }
 
 /** Whether the page can be seen; alerts count only while it can. */

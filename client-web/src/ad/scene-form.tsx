@@ -2,8 +2,8 @@ import { useState } from "preact/hooks";
 import { clock, missingFor, STATUS, STATUSES, sceneLine } from "../floor";
 import { LONGEST_NUMBER } from "../limits";
 import type { Page } from "../page";
-import type { AdView, Override, Status } from "../protocol";
-import { useAsk } from "../receiver";
+import type { AdView, Status } from "../protocol";
+import { useAsk, useStatus } from "../receiver";
 import { OverrideChoice } from "./override";
 
 // ROLL and CUT have their own large places.
@@ -12,13 +12,7 @@ const SMALL = STATUSES.filter((status) => status !== "rolling" && status !== "cu
 /** Scene, setup, and the statuses, each of which may be skipped. */
 export function AdScene({ page }: { page: Page<AdView> }) {
   const { scene, closures_open } = page.view;
-  const { said, ask, hush } = useAsk(page);
-  const [refused, setRefused] = useState<Status | null>(null);
-  const to = async (status: Status, override?: Override) => {
-    setRefused(null);
-    const answer = await ask({ kind: "status", status, override });
-    setRefused(!answer.ok && answer.code === "not_ready_to_roll" ? status : null);
-  };
+  const { to, refused, said, giveUp } = useStatus(page);
   return (
     <section class="ad-box" aria-labelledby="ad-scene">
       <h2 id="ad-scene">
@@ -43,10 +37,7 @@ export function AdScene({ page }: { page: Page<AdView> }) {
           missing={missingFor(refused, page.view, closures_open)}
           act={refused === "wrapped" ? "wrap" : "roll"}
           choose={(override) => to(refused, override)}
-          close={() => {
-            setRefused(null);
-            hush();
-          }}
+          close={giveUp}
         />
       ) : (
         <p class="ad-said" role="status">

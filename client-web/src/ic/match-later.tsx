@@ -37,12 +37,25 @@ export function HoldsFor({ view, person, ask }: Props) {
   const performers = view.people.filter((p) => p.role === "performer");
   const held = performers.find((p) => p.id === person.for);
   return (
+    <WhoseButton
+      performers={performers}
+      held={held}
+      choose={(performer) => ask({ kind: "admit", person: person.id, for: performer })}
+    />
+  );
+}
+
+interface WhoseProps {
+  performers: PersonView[];
+  held: PersonView | undefined;
+  choose(performer: PersonView["id"]): void;
+}
+
+export function WhoseButton({ performers, held, choose }: WhoseProps) {
+  return (
     <label>
-      Holds for
-      <select
-        value={held?.id ?? ""}
-        onChange={(e) => ask({ kind: "admit", person: person.id, for: e.currentTarget.value })}
-      >
+      Holds the button for
+      <select value={held?.id ?? ""} onChange={(e) => choose(e.currentTarget.value)}>
         {!held && <option value="">Choose</option>}
         {performers.map((p) => (
           <option key={p.id} value={p.id}>

@@ -3,7 +3,7 @@ import { PartedLink, Tick } from "../shapes";
 
 // What stands beside everybody's name.
 
-export function Name({ person }: { person: PersonView }) {
+export function Name({ person }: { person: Pick<PersonView, "name" | "title"> }) {
   return (
     <h3 class="name">
       <bdi>{person.name}</bdi>

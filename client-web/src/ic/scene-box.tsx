@@ -3,21 +3,15 @@ import { OverrideChoice } from "../ad/override";
 import { missingFor, STATUS, STATUSES } from "../floor";
 import { LONGEST_NUMBER } from "../limits";
 import type { Page } from "../page";
-import type { IcView, Override, Status } from "../protocol";
-import { useAsk } from "../receiver";
+import type { IcView } from "../protocol";
+import { useAsk, useStatus } from "../receiver";
 import { Said } from "./panel-head";
 
 /** The scene and its status. The 1st AD usually sets them; the IC may. */
 export function SceneBox({ page }: { page: Page<IcView> }) {
   const { view } = page;
   const { scene } = view;
-  const { said, ask, hush } = useAsk(page);
-  const [refused, setRefused] = useState<Status | null>(null);
-  const to = async (status: Status, override?: Override) => {
-    setRefused(null);
-    const answer = await ask({ kind: "status", status, override });
-    setRefused(!answer.ok && answer.code === "not_ready_to_roll" ? status : null);
-  };
+  const { to, refused, said, giveUp } = useStatus(page);
   return (
     <section class="box" aria-labelledby="scene-head">
       <h2 id="scene-head" class="scene-now">
@@ -63,10 +57,7 @@ export function SceneBox({ page }: { page: Page<IcView> }) {
           missing={missingFor(refused, view, null)}
           act={refused === "wrapped" ? "wrap" : "roll"}
           choose={(override) => to(refused, override)}
-          close={() => {
-            setRefused(null);
-            hush();
-          }}
+          close={giveUp}
         />
       )}
     </section>

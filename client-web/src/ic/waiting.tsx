@@ -4,7 +4,9 @@ import { LONGEST_NAME } from "../limits";
 import type { Page } from "../page";
 import type { IcView, WaitingView } from "../protocol";
 import { useAsk } from "../receiver";
+import { WhoseButton } from "./match-later";
 import { PanelHead, Said } from "./panel-head";
+import { Name } from "./person-marks";
 import { lettingIn, type Suggestion, suggestions } from "./plan";
 
 /** Who has scanned and waits to be let in, by name. */
@@ -51,14 +53,7 @@ function Waits({ page, person }: { page: Page<IcView>; person: WaitingView }) {
   return (
     <li class="person">
       <div class="person-top">
-        <h3 class="name">
-          <bdi>{person.name}</bdi>
-          {person.title && (
-            <small>
-              <bdi>{person.title}</bdi>
-            </small>
-          )}
-        </h3>
+        <Name person={person} />
         <span class="mark">
           {ROLE[person.role]}, {running(page.hubNow() - person.since)}
         </span>
@@ -95,19 +90,7 @@ function Waits({ page, person }: { page: Page<IcView>; person: WaitingView }) {
             }}
           />
         </label>
-        {holds && !was && (
-          <label>
-            Holds the button for
-            <select value={held?.id ?? ""} onChange={(e) => setChosen(e.currentTarget.value)}>
-              {!held && <option value="">Choose</option>}
-              {performers.map((p) => (
-                <option key={p.id} value={p.id}>
-                  {p.name}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
+        {holds && !was && <WhoseButton performers={performers} held={held} choose={setChosen} />}
         {earlier.length > 0 && (
           <label>
             Phone

@@ -189,3 +189,19 @@ fn a_demo_ends_when_it_is_asked_to_in_the_middle_of_its_day() {
         sleep(Duration::from_millis(50));
     }
 }
+
+#[test]
+fn whoever_waits_for_a_report_at_a_terminal_reads_what_is_being_done_and_a_file_gets_the_report_alone() {
+    let mut hub = Hub::start();
+    assert!(hub.stop().success());
+    let line = format!("{} report --data {}", quiethold_tests::binary().display(), hub.folder.display());
+    let at_a_terminal = Process::new("script").args(["--quiet", "--command", &line, "/dev/null"]).output();
+    let shown = String::from_utf8_lossy(&at_a_terminal.expect("script, of util-linux").stdout).into_owned();
+    for step in ["Reading the day's log …", "Making the report …", "<html"] {
+        assert!(shown.contains(step), "{step}: {shown}");
+    }
+    let folder = hub.folder.to_str().expect("a folder with a plain name");
+    let piped = Hub::ask(&["report", "--data", folder]);
+    assert!(piped.status.success() && piped.stderr.is_empty(), "no terminal, no steps");
+    assert!(piped.stdout.starts_with(b"<!doctype html>"));
+}

@@ -3,6 +3,7 @@
 //! Nothing here sleeps and then looks: whoever waits for something waits for it to be seen, with [`PATIENCE`].
 #![allow(clippy::missing_panics_doc)] // a harness tells what went wrong by failing the test
 
+pub mod bench;
 mod day;
 mod disk;
 pub mod http;

@@ -9,6 +9,8 @@ mod disk;
 pub mod http;
 mod hub;
 mod line;
+#[cfg(target_os = "linux")]
+pub mod link;
 mod phone;
 pub mod tap;
 

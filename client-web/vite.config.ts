@@ -1,13 +1,15 @@
 import { defineConfig } from "vitest/config";
+import { shortPreload } from "./build-plugins";
 
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  plugins: [shortPreload()],
   build: {
     // Phones of the last six years.
     target: "es2020",
     // The page must run under a policy without inline script; every asset is a file of its own.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     reportCompressedSize: true,
     // All that the performer's button needs is one file, and so one request; all the rest of that page is another.
     rolldownOptions: {

@@ -160,3 +160,36 @@ async fn the_code_turns_green_once_a_phone_of_the_network_has_loaded_the_page() 
     let headers = [("Host", host.as_str()), ("Authorization", key.as_str())];
     assert_eq!(http::ask(address, "GET", "/local/page", &headers, "").await.status, 403);
 }
+
+/// The performer's page until the button works: compressed, without the sealed channel's cryptography.
+const HEAVIEST: usize = 20_000;
+
+#[tokio::test]
+async fn the_button_takes_three_requests_and_less_than_twenty_kilobytes() {
+    let hub = Hub::start();
+    let host = hub.address.to_string();
+    let packed = [("Host", host.as_str()), ("Accept-Encoding", "gzip, deflate")];
+    let page = http::get(hub.address, "/").await;
+    // What a page names is asked for at once: its style and its script.
+    let named: Vec<&str> = page.body.split('"').filter(|text| text.starts_with("/assets/")).collect();
+    assert!(named.len() <= 2, "{named:?}");
+    let mut weight = http::ask(hub.address, "GET", "/", &packed, "").await.weight;
+    for asset in named {
+        let reply = http::ask(hub.address, "GET", asset, &packed, "").await;
+        assert_eq!(
+            (reply.status, reply.header("content-encoding"), reply.header("vary")),
+            (200, Some("gzip"), Some("accept-encoding")),
+            "{asset}"
+        );
+        weight += reply.weight;
+        let plain = http::get(hub.address, asset).await;
+        assert_eq!(plain.header("content-encoding"), None, "whoever takes no gzip is given none");
+        // A script that begins by importing another would cost one more.
+        let others = plain.body.split("from\"./").count() + plain.body.split("import\"./").count() - 2;
+        assert_eq!(others, 0, "{asset} needs another file");
+        let none = [("Host", host.as_str()), ("Accept-Encoding", "gzip;q=0")];
+        assert_eq!(http::ask(hub.address, "GET", asset, &none, "").await.header("content-encoding"), None);
+    }
+    assert!(weight <= HEAVIEST, "the performer's page weighs {weight} bytes");
+    println!("the performer's page weighs {weight} bytes");
+}

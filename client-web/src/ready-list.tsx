@@ -1,6 +1,6 @@
 import { readyNote } from "./floor";
+import { Hollow, Tick } from "./more-shapes";
 import type { ReadyLine } from "./protocol";
-import { Hollow, Tick } from "./shapes";
 import "./ready-list.css";
 
 /** What is still missing before touch and before a roll; the same list for the IC and the 1st AD. */

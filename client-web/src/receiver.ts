@@ -1,3 +1,4 @@
+import "./bright.css";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Page } from "./page";
 import type { Command, Override, SignalId, Status } from "./protocol";

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import { ACCESS, accessChips, CLOSE_FIRST, CLOSED_AS_LISTED, mayAttest } from "./floor";
+import { Hollow, Tick } from "./more-shapes";
 import type { Page } from "./page";
 import type { Access, Attested, ClosedList, SceneView, SetView } from "./protocol";
 import { useAsk } from "./receiver";
-import { Hollow, Tick } from "./shapes";
 import "./set-access.css";
 
 interface Props {

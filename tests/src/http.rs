@@ -17,6 +17,8 @@ pub struct Reply {
     pub headers: Vec<(String, String)>,
     /// As text.
     pub body: String,
+    /// What crossed the wire for it, packed or in chunks as it came.
+    pub weight: usize,
 }
 
 impl Reply {
@@ -44,6 +46,9 @@ pub async fn ask(hub: SocketAddr, method: &str, path: &str, headers: &[(&str, &s
     let _ = write!(request, "Content-Length: {}\r\n\r\n{body}", body.len());
     tcp.write_all(request.as_bytes()).await.expect("the hub takes the request");
     let answer = timeout(PATIENCE, read(&mut tcp)).await.expect("the hub answers");
+    let end = end_of_head(&answer).unwrap_or(answer.len());
+    let weight = answer.len() - end;
+    let answer = String::from_utf8_lossy(&answer);
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
     let mut lines = head.lines();
     let status = lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|code| code.parse().ok());
@@ -52,20 +57,25 @@ pub async fn ask(hub: SocketAddr, method: &str, path: &str, headers: &[(&str, &s
         status: status.unwrap_or_else(|| panic!("no answer: {answer:?}")),
         headers: headers.map(|(n, v)| (n.to_ascii_lowercase(), v.trim().to_owned())).collect(),
         body: body.to_owned(),
+        weight,
     }
 }
 
 /// Until the hub hangs up, or has said as much as it announced: a refused upgrade may be followed by another request.
-async fn read(tcp: &mut TcpStream) -> String {
+async fn read(tcp: &mut TcpStream) -> Vec<u8> {
     let mut answer = Vec::new();
     while let Ok(1..) = tcp.read_buf(&mut answer).await {
-        let text = String::from_utf8_lossy(&answer);
-        if let Some((head, body)) = text.split_once("\r\n\r\n")
-            && let Some(length) = head.to_ascii_lowercase().split("content-length: ").nth(1)
-            && length.lines().next().and_then(|digits| digits.parse().ok()) == Some(body.len())
+        if let Some(end) = end_of_head(&answer)
+            && let head = String::from_utf8_lossy(&answer[..end]).to_ascii_lowercase()
+            && let Some(length) = head.split("content-length: ").nth(1)
+            && length.lines().next().and_then(|digits| digits.parse().ok()) == Some(answer.len() - end)
         {
             break;
         }
     }
-    String::from_utf8_lossy(&answer).into_owned()
+    answer
+}
+
+fn end_of_head(answer: &[u8]) -> Option<usize> {
+    answer.windows(4).position(|four| four == b"\r\n\r\n").map(|at| at + 4)
 }

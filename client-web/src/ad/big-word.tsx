@@ -1,4 +1,5 @@
-import { Dot, Hollow, Octagon, Tick, TwoBars } from "../shapes";
+import { Dot, Hollow, Tick } from "../more-shapes";
+import { Octagon, TwoBars } from "../shapes";
 import { TroubleShape } from "./trouble-shape";
 import type { Word } from "./word";
 

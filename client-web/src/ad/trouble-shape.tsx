@@ -1,4 +1,5 @@
-import { BrokenRing, PartedLink } from "../shapes";
+import { BrokenRing } from "../more-shapes";
+import { PartedLink } from "../shapes";
 import type { Word } from "./word";
 
 export function TroubleShape({ of }: { of: Word["trouble"] }) {

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import { CHANGE } from "../floor";
+import { SayShape } from "../more-shapes";
 import type { Page } from "../page";
 import type { IcView } from "../protocol";
 import { useAsk } from "../receiver";
-import { SayShape } from "../shapes";
 import type { Asks } from "./asked";
 import { isCleared } from "./asking";
 import { NotToday, Replies } from "./change-card";

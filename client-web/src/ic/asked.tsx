@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { ANSWER } from "../floor";
+import { AnswerShape } from "../more-shapes";
 import type { Page } from "../page";
 import type { IcChange, IcView } from "../protocol";
 import { useAsk } from "../receiver";
-import { AnswerShape } from "../shapes";
 import { keep, kept } from "../storage";
 import { type GoAndAsk, goAndAsk, ofScene, stillSo, turned, turnedKey } from "./asking";
 import { ChangeCard, Replies } from "./change-card";

@@ -1,8 +1,9 @@
 import { STATUS, sceneLine } from "../floor";
+import { Tick } from "../more-shapes";
 import type { Page } from "../page";
 import type { IcView } from "../protocol";
 import { useAsk } from "../receiver";
-import { PartedLink, Tick } from "../shapes";
+import { PartedLink } from "../shapes";
 import { Said } from "./panel-head";
 
 export type Panel = "set" | "waiting" | "ask" | "plan" | "record" | "codes" | "cast" | "keys";

@@ -1,8 +1,8 @@
 import { ANSWER, running } from "../floor";
+import { AnswerShape } from "../more-shapes";
 import type { Page } from "../page";
 import type { IcClosure, IcView, PersonView, Word } from "../protocol";
 import { useAsk } from "../receiver";
-import { AnswerShape } from "../shapes";
 import { closureNeeds } from "./asking";
 import { Said } from "./panel-head";
 

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { elapsed, type Moment, moment } from "../moment";
 import type { Page } from "../page";
-import { hasCode, removeCode, setCode, type Tried, tryCode } from "../performer/code";
+import { removeCode, setCode, type Tried, tryCode } from "../performer/code";
+import { hasCode } from "../performer/has-code";
 import type { IcView, SignalId } from "../protocol";
 import { keep, kept } from "../storage";
 import { hideAlerts, hideNames, namesIn } from "./hiding";

@@ -1,8 +1,9 @@
 import { reachLine } from "../floor";
+import { BrokenRing } from "../more-shapes";
 import type { Page } from "../page";
 import type { IcView } from "../protocol";
 import { useAsk } from "../receiver";
-import { BrokenRing, PartedLink } from "../shapes";
+import { PartedLink } from "../shapes";
 import { ToKnow } from "../to-know";
 import { Said } from "./panel-head";
 

@@ -1,5 +1,6 @@
+import { Tick } from "../more-shapes";
 import type { PersonView } from "../protocol";
-import { PartedLink, Tick } from "../shapes";
+import { PartedLink } from "../shapes";
 
 // What stands beside everybody's name.
 

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
+import { Hollow, Tick } from "../more-shapes";
 import type { Page } from "../page";
 import type { IcPlan, IcView, PlanName } from "../protocol";
-import { Hollow, Tick } from "../shapes";
 import { PanelHead } from "./panel-head";
 import { done, expected, openNow, scenesInOrder } from "./plan";
 import { type Draft, PlanEdit } from "./plan-edit";

@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import { clock } from "../floor";
+import { SayShape } from "../more-shapes";
 import type { Page } from "../page";
 import type { IcLine, IcScene, IcView } from "../protocol";
 import { useAsk } from "../receiver";
 import { Listed } from "../set-access";
-import { SayShape } from "../shapes";
 import { Said } from "./panel-head";
 import { KIND, narrower, SAY, whoToWhom } from "./plan";
 import { Rider } from "./rider";

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
+import { Hollow, Tick } from "../more-shapes";
 import type { Page } from "../page";
 import type { IcScene, IcView, PartView } from "../protocol";
 import { useAsk } from "../receiver";
-import { Hollow, Tick } from "../shapes";
 import { Said, Switch } from "./panel-head";
 import { dateTime, fromField, riderLacks, riderLine, toField } from "./plan";
 

@@ -1,8 +1,8 @@
 import { running } from "../floor";
+import { Tick } from "../more-shapes";
 import type { Page } from "../page";
 import type { CheckInView, IcView } from "../protocol";
 import { useAsk } from "../receiver";
-import { Tick } from "../shapes";
 import type { Asks } from "./asked";
 import { standings } from "./asking";
 import { Said } from "./panel-head";

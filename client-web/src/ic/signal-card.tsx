@@ -1,10 +1,11 @@
 import { type ComponentChildren, Fragment } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { running } from "../floor";
+import { Tick } from "../more-shapes";
 import type { Page } from "../page";
 import type { IcSignal, IcView, Stage, Who } from "../protocol";
 import { useAsk } from "../receiver";
-import { Octagon, PartedLink, Tick, TwoBars } from "../shapes";
+import { Octagon, PartedLink, TwoBars } from "../shapes";
 import { NAMELESS } from "./hiding";
 import { type Card, nextStep } from "./open";
 import { Said } from "./panel-head";

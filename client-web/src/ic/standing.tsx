@@ -1,6 +1,6 @@
 import { ANSWER } from "../floor";
+import { AnswerShape } from "../more-shapes";
 import type { CheckInStanding } from "../protocol";
-import { AnswerShape } from "../shapes";
 
 /** How somebody stands in the latest check-in: shape and word, never a colour alone. */
 export function Standing({ standing }: { standing: CheckInStanding }) {

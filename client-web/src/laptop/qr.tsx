@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { renderSVG } from "uqr";
+import { Tick } from "../more-shapes";
 import type { WifiView } from "../protocol";
-import { Tick } from "../shapes";
 import "./qr.css";
 
 /**

@@ -1,6 +1,6 @@
 import "./asked.css";
+import { AnswerShape } from "../more-shapes";
 import type { Answer, AskedChange, QuestionView, Reply } from "../protocol";
-import { AnswerShape } from "../shapes";
 import { more } from "../words/more";
 import type { PerformerPage } from "./performer";
 import { asAsked, parted } from "./questions";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
+import { AnswerShape } from "../more-shapes";
 import type { Answer, OwnClosure, Word } from "../protocol";
-import { AnswerShape } from "../shapes";
 import { more } from "../words/more";
 import type { PerformerPage } from "./performer";
 import { Three, useSay } from "./three";

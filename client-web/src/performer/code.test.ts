@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { browser } from "../test/browser";
-import { hasCode, isCode, removeCode, setCode, tryCode } from "./code";
+import { isCode, removeCode, setCode, tryCode } from "./code";
+import { hasCode } from "./has-code";
 
 const NOW = 1_700_000_000_000;
 

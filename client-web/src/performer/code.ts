@@ -33,8 +33,6 @@ function digest(salt: string, digits: string): string {
   return `${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}`;
 }
 
-export const hasCode = (): boolean => kept<Code>("code") !== null;
-
 export function setCode(digits: string): void {
   const salt = [...crypto.getRandomValues(new Uint8Array(8))].join("-");
   keep("code", { salt, digest: digest(salt, digits), wrong: 0, until: 0 } satisfies Code);

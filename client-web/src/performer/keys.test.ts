@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { browser } from "../test/browser";
-import { forgetLearned, Keys, learn, learned, levelOf } from "./keys";
+import { Keys, learned, levelOf } from "./keys";
+import { forgetLearned, learn } from "./learn-keys";
 
 const press = vi.fn();
 const leave = vi.fn();

@@ -1,36 +1,20 @@
 import type { Level } from "../protocol";
-import { keep, kept } from "../storage";
+import { kept } from "../storage";
 import { LEAVE_MS } from "./touches";
 
 /** A Bluetooth remote or a pedal types one of these. */
 const KEYS: Record<string, Level> = { Enter: "hold", " ": "hold", PageDown: "hold", PageUp: "pause" };
-
-/** Keys that the phone or the browser needs, or that leave the clock, or that type a person's own code. */
-const NEEDED =
-  /^(|Unidentified|Dead|Process|Escape|Tab|Shift|Control|Alt|AltGraph|Meta|CapsLock|ContextMenu|Power|GoBack|GoHome|Browser.*|F\d+|\d|Backspace)$/;
 
 /** The keys that this phone was taught, by what they say. */
 export type Learned = Partial<Record<Level, string>>;
 
 export const learned = (): Learned => kept<Learned>("keys") ?? {};
 
-export const forgetLearned = (): void => keep("keys", null);
-
 /** What a key says: a taught one first, the usual ones all the same. */
 export function levelOf(key: string, taught = learned()): Level | undefined {
   if (key === taught.hold) return "hold";
   if (key === taught.pause) return "pause";
   return KEYS[key];
-}
-
-/** Why a key can't be taught, or null if it is learned now. No key of a hold ever becomes a pause. */
-export function learn(level: Level, key: string, combined: boolean): "needed" | "is_hold" | null {
-  if (combined || NEEDED.test(key)) return "needed";
-  if (level === "pause" && levelOf(key) === "hold") return "is_hold";
-  const taught = learned();
-  if (level === "hold" && taught.pause === key) delete taught.pause;
-  keep("keys", { ...taught, [level]: key });
-  return null;
 }
 
 /**

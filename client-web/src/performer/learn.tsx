@@ -2,7 +2,8 @@ import { useLayoutEffect, useState } from "preact/hooks";
 import type { Level, Way } from "../protocol";
 import { words } from "../words";
 import { more } from "../words/more";
-import { forgetLearned, learn, learned } from "./keys";
+import { learned } from "./keys";
+import { forgetLearned, learn } from "./learn-keys";
 
 /** Nobody may be left believing that the remote is only being learned. */
 const LISTENS_MS = 15_000;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { more } from "../words/more";
-import { isCode } from "./code";
+import { isCode, removeCode, setCode, tryCode } from "./code";
 import type { Lock } from "./use-lock";
 
 /** In front of what is agreed and of the answers. What waits behind it looks the same whatever it is. */
@@ -10,8 +10,11 @@ export function Gate({ lock }: { lock: Lock }) {
   const [waitUntil, setWaitUntil] = useState(0);
   const seconds = useSecondsUntil(waitUntil);
   const open = (digits: string) => {
-    const tried = lock.open(digits);
-    if (tried.open) return;
+    const tried = tryCode(digits);
+    if (tried.open) {
+      lock.open();
+      return;
+    }
     setWrong(true);
     setWaitUntil(Date.now() + tried.waitMs);
   };
@@ -33,8 +36,13 @@ export function OwnCode({ lock }: { lock: Lock }) {
   const said = more.code;
   const [asks, setAsks] = useState(false);
   const keepIt = (digits: string) => {
-    lock.set(digits);
+    setCode(digits);
+    lock.changed();
     setAsks(false);
+  };
+  const remove = () => {
+    removeCode();
+    lock.changed();
   };
   return (
     <section class="card">
@@ -55,7 +63,7 @@ export function OwnCode({ lock }: { lock: Lock }) {
           </button>
           {lock.has && (
             <>
-              <button type="button" class="big" onClick={lock.remove}>
+              <button type="button" class="big" onClick={remove}>
                 {said.remove}
               </button>
               <button type="button" class="big" onClick={lock.lock}>

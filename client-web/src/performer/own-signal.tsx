@@ -1,8 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Answer } from "../page";
 import type { Command } from "../protocol";
 import { Octagon, TwoBars } from "../shapes";
 import { words } from "../words";
+import { more } from "../words/more";
+import { no } from "../words/no";
 import type { PerformerPage } from "./performer";
 import type { Standing } from "./standing";
 
@@ -10,18 +11,16 @@ interface Props {
   page: PerformerPage;
   standing: Standing;
   locked: boolean;
-  /** The hub's "no" in this phone's language, once that is here. */
-  no: ((answer: Extract<Answer, { ok: false }>) => string) | undefined;
 }
 
 /** The performer's own open signal: where it is, and the two things that only they can say about it. */
-export function OwnSignal({ page, standing: { kept, mark }, locked, no }: Props) {
-  const said = words.between;
+export function OwnSignal({ page, standing: { kept, mark }, locked }: Props) {
+  const said = more.between;
   const [denied, setDenied] = useState("");
   const { signal } = page.view;
   const say = async (cmd: Command) => {
     const answer = await page.do(cmd);
-    setDenied(answer.ok ? "" : (no?.(answer) ?? answer.message));
+    setDenied(answer.ok ? "" : no(answer));
   };
   // At the top of the page: what happened to the press is in sight, wherever the page was.
   const open = Boolean(signal ?? kept);

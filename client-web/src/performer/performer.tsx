@@ -5,10 +5,10 @@ import type { Level, PerformerView, Status } from "../protocol";
 import { keep, kept } from "../storage";
 import { Between } from "./between";
 import { Clock } from "./clock";
+import { useRest } from "./later";
 import { type Pressing, useSignalling } from "./signalling";
 import { IN_SCENE, type Standing } from "./standing";
 import { useKeys } from "./use-keys";
-import { useLock } from "./use-lock";
 
 export interface PerformerPage extends Page<PerformerView>, Pressing {
   /** Was in the waiting room a moment ago, on this very page. */
@@ -25,13 +25,14 @@ export interface Face {
 export function Performer(page: PerformerPage) {
   const { on_set, scene } = page.view;
   const [inScene, setInScene] = useInScene(on_set, scene?.status ?? null, page.justAdmitted);
-  const lock = useLock(inScene);
+  // On the clock too: a hub that goes a moment later leaves nothing missing.
+  useRest();
   const face: Face = { page, ...useSignalling(page) };
   const leave = useCallback(() => setInScene(false), [setInScene]);
   // While rolling, a hand that clenches the remote must not light up the phone.
   useKeys(face.press, inScene, inScene && scene?.status !== "rolling", leave);
   if (inScene) return <Clock {...face} leave={leave} />;
-  return <Between {...face} lock={lock} toClock={() => setInScene(true)} />;
+  return <Between {...face} toClock={() => setInScene(true)} />;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
+import { SayShape } from "../more-shapes";
 import type { OwnLine, OwnScene } from "../protocol";
-import { SayShape } from "../shapes";
 import { language } from "../words";
 import { more } from "../words/more";
 import { no } from "../words/no";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
+import { Tick } from "../more-shapes";
 import type { PersonId } from "../protocol";
-import { Tick } from "../shapes";
 import { more } from "../words/more";
 import { no } from "../words/no";
 import type { ButtonPage } from "./signalling";

@@ -1,11 +1,12 @@
 import type { ComponentChildren } from "preact";
-import { PartedLink, Tick } from "../shapes";
-import { words } from "../words";
+import { Tick } from "../more-shapes";
+import { PartedLink } from "../shapes";
+import { more } from "../words/more";
 import type { ButtonPage } from "./signalling";
 
 /** Who sees a signal now. What was true before the line broke is not shown as true now. */
 export function Reach({ page, children }: { page: ButtonPage; children?: ComponentChildren }) {
-  const said = words.between;
+  const said = more.between;
   const { receivers } = page.view;
   const live = page.link === "live";
   const [ic, ad] = [live && receivers.ic, live && receivers.ad];

@@ -1,31 +1,31 @@
 import { useEffect, useState } from "preact/hooks";
-import { hasCode, removeCode, setCode, type Tried, tryCode } from "./code";
+import { hasCode } from "./has-code";
 
 /** A phone that nobody touches for so long is one that lies about. */
 export const LOCKS_AFTER_MS = 30_000;
 
 const TOUCHES = ["pointerdown", "keydown", "scroll"];
 
-/** The performer's own code on this page. */
+/** The performer's own code on this page. Digits are tried and set where they are typed (own-code.tsx). */
 export interface Lock {
   /** There is a code. */
   has: boolean;
   /** What is agreed and the answers are out of sight. */
   locked: boolean;
-  open(digits: string): Tried;
-  set(digits: string): void;
-  remove(): void;
   lock(): void;
+  /** The digits were right. */
+  open(): void;
+  /** The code is another one now, or gone. */
+  changed(): void;
 }
 
-/** Open only as long as somebody uses the page: not on the clock, not hidden, not untouched, and not after a reload. */
-export function useLock(inScene: boolean): Lock {
+/**
+ * Open only as long as somebody uses the page: not hidden, not untouched, and neither after the clock nor after a reload,
+ * since it is asked for anew each time that the page between takes comes up.
+ */
+export function useLock(): Lock {
   const [has, setHas] = useState(hasCode);
   const [isOpen, setOpen] = useState(false);
-  const locked = has && !isOpen;
-  useEffect(() => {
-    if (inScene) setOpen(false);
-  }, [inScene]);
   useEffect(() => {
     if (!has || !isOpen) return;
     let timer: ReturnType<typeof setTimeout>;
@@ -45,21 +45,12 @@ export function useLock(inScene: boolean): Lock {
   }, [has, isOpen]);
   return {
     has,
-    locked,
-    open(digits) {
-      const tried = tryCode(digits);
-      if (tried.open) setOpen(true);
-      return tried;
-    },
-    set(digits) {
-      setCode(digits);
-      setHas(true);
+    locked: has && !isOpen,
+    lock: () => setOpen(false),
+    open: () => setOpen(true),
+    changed() {
+      setHas(hasCode());
       setOpen(true);
     },
-    remove() {
-      removeCode();
-      setHas(false);
-    },
-    lock: () => setOpen(false),
   };
 }

@@ -1,4 +1,5 @@
 import type { Role } from "../protocol";
+import { ChooseLanguage } from "../words/choose";
 import { more } from "../words/more";
 
 /** To read while waiting: what the page will be, and what is kept of it, by whom, until when. */
@@ -22,6 +23,8 @@ export function Meanwhile({ role, days }: { role: Role; days: number }) {
         </section>
       )}
       <p class="quiet">{said.kept(days)}</p>
+      <p class="quiet">{more.waiting.keepOpen}</p>
+      <ChooseLanguage />
     </>
   );
 }

@@ -3,7 +3,6 @@ import { useRest } from "../performer/later";
 import type { View } from "../protocol";
 import { PartedLink } from "../shapes";
 import { words } from "../words";
-import { ChooseLanguage } from "../words/choose";
 
 /** The waiting room: the IC lets people in by name. Also the place to read, before it matters, what the page will be. */
 export function Waiting({ you, view, link }: Page<View>) {
@@ -26,8 +25,6 @@ export function Waiting({ you, view, link }: Page<View>) {
         <strong>{said.notYet}</strong>
       </p>
       {rest && <rest.Meanwhile role={you.role} days={view.hub.keep_days} />}
-      <p class="quiet">{said.keepOpen}</p>
-      <ChooseLanguage />
     </main>
   );
 }

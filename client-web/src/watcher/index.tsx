@@ -80,7 +80,7 @@ function Theirs({ page, watched, standing }: { page: WatcherPage; watched: Watch
   const said = more.watcher;
   const { signal } = page.view;
   const { kept } = standing;
-  const between = words.between;
+  const between = more.between;
   const level = signal?.level ?? kept;
   return (
     <section

@@ -1,8 +1,45 @@
-import type { Answer, DenialCode, Kind, Reply, Say, Way, Word } from "../protocol";
+import type { Answer, DenialCode, Kind, Level, Reply, Say, Stage, Way, Word } from "../protocol";
 
 // English, what comes right after the button works: see en.ts.
 
 export const more = {
+  /** The other half of what is said in the waiting room and between takes. */
+  waiting: {
+    keepOpen: "Keep this page open, the sound off and the phone charged.",
+  },
+
+  between: {
+    toClock: "To the clock",
+    toClockHow:
+      "Black, with the time. All of it is {HOLD}. Two fingers in opposite corners for two seconds bring you back.",
+    reach: "Who sees a signal now",
+    icReachable: "{Ic}: reachable",
+    icNot: "{Ic}: not reachable now",
+    adReachable: "{Ad}: reachable",
+    adNot: "{Ad}: not reachable now",
+    noIcYet: "No {ic} is here yet.",
+    nobodyThere: "This phone is linked, but nobody is there to see a press.",
+    alone: "You are the only performer in this scene: the {ad} will know that a {hold} is yours.",
+    aloneOnSet: "You are the only performer on set: the {ad} will know that a {hold} is yours.",
+    pauseNobody: "A {pause} reaches nobody now. A {hold} still does.",
+    own: { hold: "Your {hold}", pause: "Your {pause}" } satisfies Record<Level, string>,
+    stage: {
+      raised: "On its way to their screen.",
+      displayed: "Their screen shows it.",
+      acknowledged: "The {ic} has it in hand.",
+    } satisfies Record<Stage, string>,
+    recorded: "Recorded.",
+    notRecorded: "Not recorded yet.",
+    need: "What do you need? The {ic} comes to you.",
+    meantNothing: "Meant nothing",
+    ready: "Ready to go on",
+    saidMeantNothing: "You said: it meant nothing.",
+    saidReady: "You said: ready to go on.",
+    releasing: "The {ic} releases it.",
+    keptHold: "Your {hold} is kept here and goes out when the hub is back.",
+    keptPause: "Your {pause} is kept here and goes out when the hub is back.",
+  },
+
   phone: {
     way: "Your way to signal",
     ways: {

@@ -1,4 +1,4 @@
-import type { Access, Level, Role, Stage, TradeWord } from "../protocol";
+import type { Access, Level, Role, TradeWord } from "../protocol";
 
 // English, the source. What a page needs until its button works is here and built in; the rest (en-more.ts) comes right
 // after it, so that the first load stays small. Every other language is one file with both.
@@ -87,7 +87,6 @@ export const en = {
     title: "You are in the waiting room",
     next: "The {ic} lets you in, by name. Go to them or wait a moment: this page goes on by itself.",
     notYet: "Until then this phone can’t signal: use your agreed word or gesture.",
-    keepOpen: "Keep this page open, the sound off and the phone charged.",
   },
 
   clock: {
@@ -99,35 +98,6 @@ export const en = {
   },
 
   between: {
-    toClock: "To the clock",
-    toClockHow:
-      "Black, with the time. All of it is {HOLD}. Two fingers in opposite corners for two seconds bring you back.",
-    reach: "Who sees a signal now",
-    icReachable: "{Ic}: reachable",
-    icNot: "{Ic}: not reachable now",
-    adReachable: "{Ad}: reachable",
-    adNot: "{Ad}: not reachable now",
-    noIcYet: "No {ic} is here yet.",
-    nobodyThere: "This phone is linked, but nobody is there to see a press.",
-    alone: "You are the only performer in this scene: the {ad} will know that a {hold} is yours.",
-    aloneOnSet: "You are the only performer on set: the {ad} will know that a {hold} is yours.",
-    pauseNobody: "A {pause} reaches nobody now. A {hold} still does.",
-    own: { hold: "Your {hold}", pause: "Your {pause}" } satisfies Record<Level, string>,
-    stage: {
-      raised: "On its way to their screen.",
-      displayed: "Their screen shows it.",
-      acknowledged: "The {ic} has it in hand.",
-    } satisfies Record<Stage, string>,
-    recorded: "Recorded.",
-    notRecorded: "Not recorded yet.",
-    need: "What do you need? The {ic} comes to you.",
-    meantNothing: "Meant nothing",
-    ready: "Ready to go on",
-    saidMeantNothing: "You said: it meant nothing.",
-    saidReady: "You said: ready to go on.",
-    releasing: "The {ic} releases it.",
-    keptHold: "Your {hold} is kept here and goes out when the hub is back.",
-    keptPause: "Your {pause} is kept here and goes out when the hub is back.",
     called: "A {hold} is called for everyone.",
     waits: (n: number) => (n === 1 ? "A question waits at the top." : `${n} questions wait at the top.`),
     bar: "{Hold} and {pause}",

@@ -9,7 +9,12 @@ import { fill, trade } from "./fill";
 import fr from "./fr";
 import { more } from "./more";
 
-const english = { ...en, ...enMore };
+const english = {
+  ...en,
+  ...enMore,
+  between: { ...en.between, ...enMore.between },
+  waiting: { ...en.waiting, ...enMore.waiting },
+};
 const others = { es, fr, de, ar };
 
 /** Each sentence by its path; a sentence about something is said about "1", "2" … */
@@ -78,16 +83,16 @@ describe("the words of now", () => {
         { word: "rolling", text: "Motor läuft" },
       ],
     });
-    expect(words.between.icReachable).toBe("Intimacy lead: reachable");
+    expect(more.between.icReachable).toBe("Intimacy lead: reachable");
     expect(words.status.rolling).toBe("Motor läuft");
     await speak("fr");
-    expect(words.between.icReachable).toBe("Intimacy lead : joignable");
+    expect(more.between.icReachable).toBe("Intimacy lead : joignable");
     expect(words.hold).toBe("STOP");
   });
 
   it("begin a sentence with a capital, and are loud where they are large", () => {
-    expect(words.between.adReachable).toBe("1st AD: reachable");
-    expect(words.between.icReachable).toBe("Intimacy coordinator: reachable");
+    expect(more.between.adReachable).toBe("1st AD: reachable");
+    expect(more.between.icReachable).toBe("Intimacy coordinator: reachable");
     expect(words.hold).toBe("HOLD");
   });
 });

@@ -13,6 +13,11 @@ use std::net::SocketAddr;
 #[folder = "../client-web/dist"]
 struct Pages;
 
+/// The same assets, as gzip (see build.rs).
+#[derive(RustEmbed)]
+#[folder = "$OUT_DIR/packed"]
+struct Packed;
+
 const NOT_BUILT: &str = "The pages are not built yet: start the hub with scripts/run.\n";
 
 pub(super) async fn page(
@@ -28,16 +33,29 @@ pub(super) async fn page(
     }
 }
 
-pub(super) async fn asset(Path(path): Path<String>) -> Response {
-    let path = format!("assets/{path}");
-    match Pages::get(&path) {
-        Some(asset) => {
-            let kind = mime_guess::from_path(&path).first_or_octet_stream();
-            // Their names carry a hash of what is in them.
-            let keep = "public, max-age=31536000, immutable";
-            ([(header::CONTENT_TYPE, kind.as_ref()), (header::CACHE_CONTROL, keep)], asset.data)
-                .into_response()
-        }
-        None => (StatusCode::NOT_FOUND, "There is no such file here. Reload the page.\n").into_response(),
+pub(super) async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
+    let Some(asset) = Pages::get(&format!("assets/{name}")) else {
+        return (StatusCode::NOT_FOUND, "There is no such file here. Reload the page.\n").into_response();
+    };
+    let kind = mime_guess::from_path(&name).first_or_octet_stream();
+    // Their names carry a hash of what is in them.
+    let about = [
+        (header::CONTENT_TYPE, kind.as_ref()),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::VARY, "accept-encoding"),
+    ];
+    match Packed::get(&name).filter(|_| takes_gzip(&headers)) {
+        Some(packed) => (about, [(header::CONTENT_ENCODING, "gzip")], packed.data).into_response(),
+        None => (about, asset.data).into_response(),
     }
+}
+
+/// As every browser does. A quality of 0 means "not that".
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let all = headers.get_all(header::ACCEPT_ENCODING);
+    all.iter().filter_map(|each| each.to_str().ok()).flat_map(|each| each.split(',')).any(|each| {
+        let (name, quality) = each.split_once(';').unwrap_or((each, ""));
+        let refused = matches!(quality.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000");
+        name.trim().eq_ignore_ascii_case("gzip") && !refused
+    })
 }

@@ -63,6 +63,9 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
 }
 
 async fn serve_a_day(day: &Serve) -> anyhow::Result<()> {
+    if let Some(chasers) = &day.chasers {
+        quiethold::hub::try_chasers(chasers.clone());
+    }
     let data = day.folder.path()?;
     let running = serve(Config {
         listen: day.listen,

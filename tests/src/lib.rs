@@ -16,7 +16,7 @@ pub mod tap;
 
 pub use day::Day;
 pub use disk::SmallDisk;
-pub use hub::{Hub, Options, Ready, binary};
+pub use hub::{Hub, Invites, Options, Ready, binary};
 pub use line::{Heard, Line, Route};
 pub use phone::{Answer, Card, Phone, State};
 pub use tap::Tap;

@@ -5,7 +5,7 @@ use futures_util::{SinkExt, StreamExt};
 use quiethold::protocol::{ClientFrame, HubFrame, SEALED_SUBPROTOCOL, SUBPROTOCOL, VERSION};
 use quiethold::sealed::{Channel, Hello};
 use quiethold::words::{DeviceId, Lane};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpSocket, TcpStream},
@@ -83,8 +83,22 @@ impl Line {
     /// # Errors
     /// When nobody answers there.
     pub async fn try_open(hub: impl Into<Route>) -> Result<Self, Failure> {
-        let Route { tcp, host, key } = hub.into();
-        let tcp = TcpStream::connect(tcp).await?;
+        let hub = hub.into();
+        let tcp = TcpStream::connect(hub.tcp).await?;
+        Self::by(tcp, hub).await
+    }
+
+    /// The same, from one of this machine's addresses.
+    ///
+    /// # Errors
+    /// When nobody answers there.
+    pub async fn try_open_from(hub: Route, from: IpAddr) -> Result<Self, Failure> {
+        let socket = TcpSocket::new_v4()?;
+        socket.bind(SocketAddr::new(from, 0))?;
+        Self::by(socket.connect(hub.tcp).await?, hub).await
+    }
+
+    async fn by(tcp: TcpStream, Route { host, key, .. }: Route) -> Result<Self, Failure> {
         let Some(key) = key else { return Self::over(tcp, host, SUBPROTOCOL).await };
         let mut line = Self::over(tcp, host, SEALED_SUBPROTOCOL).await?;
         line.channel = Some(shake_hands(&mut line.socket, &key).await?);

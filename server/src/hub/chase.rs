@@ -4,13 +4,27 @@
 //! acknowledgement of that tells of the hole within a round trip. Each is a packet on a channel that two hundred
 //! phones share, so they thin out and end as soon as the peer has named the signal.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::OnceLock,
+    time::{Duration, Instant},
+};
 use uuid::Uuid;
 
 /// When they follow, in milliseconds behind the urgent frame: why these, docs/performance.md.
-const CHASERS: [u64; 12] = [4, 10, 18, 30, 46, 66, 92, 130, 200, 320, 540, 900];
+pub const CHASERS: [u64; 12] = [4, 10, 18, 30, 46, 66, 92, 130, 200, 320, 540, 900];
 /// Behind what is never answered only so many.
 const A_FEW: usize = 5;
+
+static TRIED: OnceLock<Vec<u64>> = OnceLock::new();
+
+/// Another schedule for this run of the hub, to be measured. Set once, before the first frame.
+pub fn try_chasers(schedule: Vec<u64>) {
+    let _ = TRIED.set(schedule);
+}
+
+fn schedule() -> &'static [u64] {
+    TRIED.get().map_or(&CHASERS, Vec::as_slice)
+}
 
 /// The chasers that are due behind one urgent frame.
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +38,12 @@ pub struct Chase {
 impl Chase {
     /// Until the peer names `what`, or for a second.
     pub fn until_named(what: Uuid) -> Self {
-        Self { what, since: Instant::now(), next: 0, last: CHASERS.len() }
+        Self { what, since: Instant::now(), next: 0, last: schedule().len() }
     }
 
     /// A few, behind a frame that nobody answers.
     pub fn a_few(what: Uuid) -> Self {
-        Self { last: A_FEW, ..Self::until_named(what) }
+        Self { last: A_FEW.min(schedule().len()), ..Self::until_named(what) }
     }
 
     /// Whether it is about this.
@@ -39,7 +53,7 @@ impl Chase {
 
     /// When the next one is due, if any is.
     pub fn due(&self) -> Option<Instant> {
-        let ms = CHASERS[..self.last].get(self.next)?;
+        let ms = schedule()[..self.last].get(self.next)?;
         Some(self.since + Duration::from_millis(*ms))
     }
 

@@ -25,6 +25,7 @@ mod session;
 mod state;
 
 use chase::Chase;
+pub use chase::{CHASERS, try_chasers};
 pub use clients::Clients;
 pub use commit::WantedInvite;
 pub use join::{JoinRequest, Joined};

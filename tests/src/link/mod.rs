@@ -5,6 +5,9 @@
 //! nobody else. Needs root and `/dev/net/tun`.
 
 mod air;
+mod bare;
+pub mod measure;
+pub mod page;
 mod space;
 
 pub use air::{Outages, Traffic, Way, Weather};

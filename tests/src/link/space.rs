@@ -58,6 +58,14 @@ impl Namespace {
         })
     }
 
+    /// Sets `net.ipv4.tcp_…=…` in it.
+    ///
+    /// # Errors
+    /// Where this kernel doesn't know it.
+    pub fn set(&self, setting: &str) -> Result<(), CannotRun> {
+        ip(&["netns", "exec", &self.name, "sysctl", "-qw", setting])
+    }
+
     /// A shell script that starts what is given to it in there, as [`crate::Options::under`] takes it.
     pub fn under(&self) -> String {
         format!("exec ip netns exec {} \"$@\"", self.name)
@@ -97,20 +105,20 @@ impl Spaces {
             let inside = |args: &[&str]| ip(&[&["-n", &space.name], args].concat());
             inside(&["link", "set", "lo", "up"])?;
             inside(&["link", "set", "air", "txqueuelen", "10000", "up"])?;
-            // As laptops and phones have it; this machine's own may be another.
-            let sysctl =
-                ["netns", "exec", &space.name, "sysctl", "-qw", "net.ipv4.tcp_congestion_control=cubic"];
-            ip(&sysctl)?;
             devices.push(device);
         }
         let (to_phones, to_hub) = (format!("{}/22", address(0)), format!("{HUB}/32"));
+        // Cubic, as laptops and phones have it; this machine's own may be another.
         let at = |space: &Namespace, args: &[&str]| ip(&[&["-n", &space.name], args].concat());
         let first = address(1).to_string();
         at(&spaces.hub, &["addr", "add", &to_hub, "dev", "air"])?;
-        at(&spaces.hub, &["route", "add", &to_phones, "dev", "air", "src", &HUB.to_string()])?;
+        at(
+            &spaces.hub,
+            &["route", "add", &to_phones, "dev", "air", "src", &HUB.to_string(), "congctl", "cubic"],
+        )?;
         at(&spaces.phones, &["addr", "add", &first, "dev", "air"])?;
         at(&spaces.phones, &["route", "add", "local", &to_phones, "dev", "lo"])?;
-        at(&spaces.phones, &["route", "add", &to_hub, "dev", "air", "src", &first])?;
+        at(&spaces.phones, &["route", "add", &to_hub, "dev", "air", "src", &first, "congctl", "cubic"])?;
         let hub = devices.pop().ok_or_else(|| cannot(&"no device"))?;
         let phones = devices.pop().ok_or_else(|| cannot(&"no device"))?;
         Ok((spaces, phones, hub))

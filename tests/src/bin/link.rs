@@ -1,0 +1,75 @@
+//! Holds over a bad link, to be measured. See docs/performance.md.
+
+fn main() {
+    #[cfg(target_os = "linux")]
+    run::main();
+    #[cfg(not(target_os = "linux"))]
+    eprintln!("NOT RUN: the emulated link needs Linux.");
+}
+
+#[cfg(target_os = "linux")]
+mod run {
+    use quiethold::hub::CHASERS;
+    use quiethold_tests::link::{
+        Weather,
+        measure::{Figures, Run, play},
+        page::Manner,
+    };
+    use std::{collections::HashMap, env, time::Duration};
+
+    pub fn main() {
+        let told: HashMap<String, String> = env::args()
+            .skip(1)
+            .map(|arg| arg.split_once('=').map(|(k, v)| (k.into(), v.into())).expect("name=value"))
+            .collect();
+        let number = |name: &str, or: f64| told.get(name).map_or(or, |v| v.parse().expect("a number"));
+        let chasers: Vec<u64> = told.get("chasers").map_or(CHASERS.to_vec(), |v| {
+            v.split(',').filter(|v| !v.is_empty()).map(|v| v.parse().expect("a number")).collect()
+        });
+        let ms = |name: &str| told.get(name).map(|v| Duration::from_millis(v.parse().expect("a number")));
+        let mut weather = Weather::losing(number("loss", 0.0));
+        if let Some(mean) = ms("outages") {
+            weather.outages = Weather::outages(mean).outages;
+        }
+        let run = Run {
+            seed: number("seed", 1.0) as u64,
+            sets: number("sets", 16.0) as u16,
+            presses: number("presses", 1600.0) as usize,
+            every: ms("every").unwrap_or(Duration::from_millis(400)),
+            weather,
+            roam: ms("roam"),
+            manner: Manner {
+                twins: number("twins", 1.0) > 0.0,
+                anew: ms("anew"),
+                beat: ms("beat").unwrap_or(Duration::from_secs(1)),
+                silence: ms("silence").unwrap_or(Duration::from_secs(3)),
+                ..Manner::of_the_page(&chasers)
+            },
+            hub: vec![format!(
+                "--chasers={}",
+                chasers.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+            )],
+            sysctl: told.get("sysctl").map(|v| v.split(';').map(Into::into).collect()).unwrap_or_default(),
+        };
+        match play(&run) {
+            Ok(took) => {
+                for (name, times) in [("hub", &took.hub), ("relay", &took.relay), ("limit", &took.limit)] {
+                    if !times.is_empty() {
+                        let f = Figures::of(times);
+                        println!(
+                            "{name:<6} n {:>6} p50 {:>7.1} p99 {:>7.1} p99.9 {:>7.1} max {:>7.1} over200 {:.3}%",
+                            times.len(),
+                            f.p50,
+                            f.p99,
+                            f.p999,
+                            f.most,
+                            f.over_200 * 100.0
+                        );
+                    }
+                }
+                println!("never {}", took.never);
+            }
+            Err(why) => println!("NOT RUN: {}", why.0),
+        }
+    }
+}

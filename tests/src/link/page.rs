@@ -1,0 +1,395 @@
+//! A page's line to the hub, as `client-web/src/connection.ts` keeps it: two lanes, what is urgent on both, chasers behind
+//! it until the hub names it, a beat each second, a lane anew that is silent.
+
+use crate::{
+    Route,
+    line::{Heard, Line},
+};
+use quiethold::{
+    protocol::{Alert, ClientFrame, HubFrame, VERSION, View, You},
+    words::{Command, CommandId, DenialCode, DeviceId, Lane, Level},
+};
+use std::{
+    net::IpAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    task::JoinHandle,
+    time::{sleep, sleep_until},
+};
+use uuid::Uuid;
+
+/// What a page does against a bad link.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Manner {
+    /// Two lanes, and not one.
+    pub twins: bool,
+    /// When chasers follow an urgent frame, in milliseconds.
+    pub chasers: Arc<[u64]>,
+    /// How often it beats.
+    pub beat: Duration,
+    /// So long a lane may be silent before it is opened anew.
+    pub silence: Duration,
+    /// An urgent frame that is not answered by then has lane b opened anew, and again after each such while.
+    pub anew: Option<Duration>,
+}
+
+impl Manner {
+    /// As the pages do it.
+    pub fn of_the_page(chasers: &[u64]) -> Self {
+        Self {
+            twins: true,
+            chasers: chasers.into(),
+            beat: Duration::from_secs(1),
+            silence: Duration::from_secs(3),
+            anew: None,
+        }
+    }
+}
+
+/// What a page has heard.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub enum What {
+    Welcome(You),
+    View(Box<View>),
+    Alert(Alert),
+    Done(CommandId),
+    Denied(Option<CommandId>, DenialCode, String),
+}
+
+/// Which page has heard what, and when.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct Event {
+    pub page: usize,
+    pub at: Instant,
+    pub what: What,
+}
+
+enum Order {
+    /// On both lanes, with chasers.
+    Urgent(CommandId, Command),
+    /// On one.
+    Plain(CommandId, Command),
+}
+
+/// A page that is open. Dropped, it is closed.
+pub struct Page {
+    orders: UnboundedSender<Order>,
+    task: JoinHandle<()>,
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Page {
+    /// Opens a page from this address, which joins by this invite.
+    pub fn open(
+        nth: usize,
+        route: Route,
+        from: IpAddr,
+        invite: &str,
+        name: &str,
+        manner: Manner,
+        events: UnboundedSender<Event>,
+    ) -> Self {
+        let (orders, taken) = unbounded_channel();
+        let (heard, hears) = unbounded_channel();
+        let state = State {
+            nth,
+            route,
+            from,
+            join: ClientFrame::Join {
+                v: VERSION,
+                invite: invite.to_owned(),
+                name: name.to_owned(),
+                title: None,
+                lang: None,
+                device: DeviceId(Uuid::new_v4()),
+            },
+            token: None,
+            manner,
+            lanes: [None, None],
+            born: 0,
+            heard,
+            events,
+            n: 0,
+            chases: Vec::new(),
+            kept: Vec::new(),
+        };
+        Self { orders, task: tokio::spawn(state.live(taken, hears)) }
+    }
+
+    /// A hold.
+    pub fn hold(&self) -> CommandId {
+        let id = CommandId(Uuid::new_v4());
+        let hold = Command::Raise { level: Level::Hold, test: false, for_: None };
+        let _ = self.orders.send(Order::Urgent(id, hold));
+        id
+    }
+
+    /// Any other command.
+    pub fn does(&self, cmd: Command) -> CommandId {
+        let id = CommandId(Uuid::new_v4());
+        let _ = self.orders.send(Order::Plain(id, cmd));
+        id
+    }
+}
+
+/// A lane's socket, on its way or open.
+struct Socket {
+    /// Tells what an earlier one still says from what this one says.
+    birth: u64,
+    live: bool,
+    heard: Instant,
+    say: UnboundedSender<String>,
+    task: JoinHandle<()>,
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+struct Chase {
+    what: Uuid,
+    since: Instant,
+    next: usize,
+}
+
+type FromLane = (usize, u64, Instant, Option<(Box<HubFrame>, String)>);
+
+struct State {
+    nth: usize,
+    route: Route,
+    from: IpAddr,
+    join: ClientFrame,
+    token: Option<String>,
+    manner: Manner,
+    lanes: [Option<Socket>; 2],
+    born: u64,
+    heard: UnboundedSender<FromLane>,
+    events: UnboundedSender<Event>,
+    n: u64,
+    chases: Vec<Chase>,
+    /// What the hub has not answered: said again after each welcome.
+    kept: Vec<(CommandId, Command, Instant, Option<Instant>)>,
+}
+
+const LOOK: Duration = Duration::from_millis(250);
+
+impl State {
+    async fn live(mut self, mut orders: UnboundedReceiver<Order>, mut hears: UnboundedReceiver<FromLane>) {
+        self.open(0);
+        let mut beat = Instant::now() + self.manner.beat;
+        let mut look = Instant::now() + LOOK;
+        loop {
+            let chase = self.chases.iter().filter_map(|c| self.due(c)).min();
+            let anew = self.kept.iter().filter_map(|(.., anew)| *anew).min();
+            let next = chase.into_iter().chain(anew).fold(beat.min(look), Instant::min);
+            tokio::select! {
+                biased;
+                order = orders.recv() => match order {
+                    Some(Order::Urgent(id, cmd)) => {
+                        let anew = self.manner.anew.map(|after| Instant::now() + after);
+                        self.kept.push((id, cmd.clone(), Instant::now(), anew));
+                        self.urgent(&ClientFrame::Do { id, age: None, cmd }, id.0);
+                    }
+                    Some(Order::Plain(id, cmd)) => {
+                        self.kept.push((id, cmd.clone(), Instant::now(), None));
+                        self.plain(&ClientFrame::Do { id, age: None, cmd });
+                    }
+                    None => return,
+                },
+                Some((lane, birth, at, frame)) = hears.recv() => {
+                    if self.lanes[lane].as_ref().is_some_and(|socket| socket.birth == birth) {
+                        self.take(lane, at, frame);
+                    }
+                }
+                () = sleep_until(next.into()) => {
+                    let now = Instant::now();
+                    self.chase(now);
+                    self.open_anew(now);
+                    if now >= beat {
+                        beat = now + self.manner.beat;
+                        self.beat();
+                    }
+                    if now >= look {
+                        look = now + LOOK;
+                        for lane in [0, 1] {
+                            if self.lanes[lane].as_ref().is_some_and(|s| s.heard.elapsed() > self.manner.silence) {
+                                self.open(lane);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn due(&self, chase: &Chase) -> Option<Instant> {
+        self.manner.chasers.get(chase.next).map(|ms| chase.since + Duration::from_millis(*ms))
+    }
+
+    /// A new socket for a lane, at once.
+    fn open(&mut self, lane: usize) {
+        let hello = match &self.token {
+            Some(token) => {
+                let lane = if lane == 0 { Lane::A } else { Lane::B };
+                ClientFrame::Resume { v: VERSION, token: token.clone(), lane }
+            }
+            None if lane == 0 => self.join.clone(),
+            None => return,
+        };
+        self.born += 1;
+        let (say, says) = unbounded_channel();
+        let _ = say.send(text(&hello));
+        let (route, from, heard, birth) = (self.route.clone(), self.from, self.heard.clone(), self.born);
+        let task = tokio::spawn(async move {
+            let tell = |what| heard.send((lane, birth, Instant::now(), what)).is_ok();
+            if let Ok(line) = Line::try_open_from(route, from).await {
+                carry(line, says, tell).await;
+            }
+            let _ = heard.send((lane, birth, Instant::now(), None));
+        });
+        self.lanes[lane] = Some(Socket { birth, live: false, heard: Instant::now(), say, task });
+    }
+
+    fn say(&self, lane: usize, frame: &ClientFrame) -> bool {
+        self.lanes[lane].as_ref().is_some_and(|socket| socket.live && socket.say.send(text(frame)).is_ok())
+    }
+
+    fn plain(&self, frame: &ClientFrame) -> bool {
+        self.say(0, frame) || self.say(1, frame)
+    }
+
+    fn urgent(&mut self, frame: &ClientFrame, what: Uuid) {
+        for lane in [0, 1] {
+            self.say(lane, frame);
+        }
+        if self.chases.iter().all(|chase| chase.what != what) {
+            self.chases.push(Chase { what, since: Instant::now(), next: 0 });
+        }
+    }
+
+    fn chase(&mut self, now: Instant) {
+        let mut due = false;
+        for at in 0..self.chases.len() {
+            while self.due(&self.chases[at]).is_some_and(|when| when <= now) {
+                self.chases[at].next += 1;
+                due = true;
+            }
+        }
+        self.chases.retain(|chase| chase.next < self.manner.chasers.len());
+        if due {
+            for lane in [0, 1] {
+                self.say(lane, &ClientFrame::Chaser);
+            }
+        }
+    }
+
+    /// Something urgent waits for too long: another way may be open by now.
+    fn open_anew(&mut self, now: Instant) {
+        let Some(after) = self.manner.anew else { return };
+        let mut due = false;
+        for (.., anew) in &mut self.kept {
+            if anew.is_some_and(|at| at <= now) {
+                *anew = Some(now + after);
+                due = true;
+            }
+        }
+        if due {
+            self.open(1);
+        }
+    }
+
+    fn beat(&mut self) {
+        self.n += 1;
+        let beat = ClientFrame::Beat { n: self.n, visible: true, awake: Some(true), rtt: None };
+        for lane in [0, 1] {
+            self.say(lane, &beat);
+        }
+    }
+
+    fn take(&mut self, lane: usize, at: Instant, heard: Option<(Box<HubFrame>, String)>) {
+        let Some((frame, bytes)) = heard else {
+            self.lanes[lane] = None;
+            return self.open(lane);
+        };
+        if let Some(socket) = &mut self.lanes[lane] {
+            socket.heard = at;
+        }
+        self.chases.retain(|chase| !bytes.contains(&chase.what.to_string()));
+        let what = match *frame {
+            HubFrame::Welcome { token, you, .. } => {
+                self.token = token.or(self.token.take());
+                if let Some(socket) = &mut self.lanes[lane] {
+                    socket.live = true;
+                }
+                self.beat();
+                for (id, cmd, pressed, _) in self.kept.clone() {
+                    let age = u64::try_from(pressed.elapsed().as_millis()).ok();
+                    self.say(lane, &ClientFrame::Do { id, age, cmd });
+                }
+                if self.manner.twins && self.lanes[1].is_none() {
+                    self.open(1);
+                }
+                What::Welcome(you)
+            }
+            HubFrame::View { view, .. } => What::View(Box::new(view)),
+            HubFrame::Alert(alert) => {
+                let shown = ClientFrame::Shown { signal: alert.signal, again: Some(alert.again) };
+                self.urgent(&shown, alert.signal.0);
+                What::Alert(alert)
+            }
+            HubFrame::Done { id } => {
+                self.kept.retain(|(kept, ..)| *kept != id);
+                What::Done(id)
+            }
+            HubFrame::Denied { id, code, message } => {
+                self.kept.retain(|(kept, ..)| Some(*kept) != id);
+                What::Denied(id, code, message)
+            }
+            _ => return,
+        };
+        let _ = self.events.send(Event { page: self.nth, at, what });
+    }
+}
+
+fn text(frame: &ClientFrame) -> String {
+    serde_json::to_string(frame).expect("our own types can be written")
+}
+
+async fn carry(
+    mut line: Line,
+    mut says: UnboundedReceiver<String>,
+    tell: impl Fn(Option<(Box<HubFrame>, String)>) -> bool,
+) {
+    loop {
+        tokio::select! {
+            biased;
+            said = says.recv() => match said {
+                Some(text) => line.text(text).await,
+                None => return,
+            },
+            heard = line.hear() => match heard {
+                Heard::Frame(frame, bytes) => {
+                    if !tell(Some((frame, bytes))) {
+                        return;
+                    }
+                }
+                Heard::End(_) => {
+                    sleep(Duration::from_millis(10)).await;
+                    return;
+                }
+            },
+        }
+    }
+}

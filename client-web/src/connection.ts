@@ -1,3 +1,4 @@
+import type { Datagrams } from "./datagram";
 import { dial } from "./dial";
 import { Lane } from "./lane";
 import type { ClientFrame, HubFrame, Lane as LaneName, RefusalCode } from "./protocol";
@@ -33,6 +34,8 @@ const SILENCE_MS = 3000;
 const WAKE_SILENCE_MS = 2500;
 /** Wall clock and timer disagree by so much: the phone slept. */
 const JUMP_MS = 2000;
+/** The datagram lane comes when everything else is there. */
+const DATAGRAMS_AFTER_MS = 1000;
 /** When chasers follow an urgent frame: as the hub's own do (server/src/hub/chase.rs). */
 const CHASERS_MS = [4, 10, 18, 30, 46, 66, 92, 130, 200, 320, 540, 900];
 
@@ -53,6 +56,7 @@ export class Connection {
   private readonly a: Lane;
   private readonly b: Lane;
   private readonly lanes: Lane[];
+  private datagrams: Datagrams | null = null;
   private readonly chased = new Set<string>();
   private lastBeat = { n: 0, at: 0 };
   private lookedAt = { timer: performance.now(), wall: Date.now() };
@@ -96,9 +100,10 @@ export class Connection {
   /** On both lanes, with chasers behind it until the hub names `what`. */
   urgent(frame: ClientFrame, what: string): boolean {
     const sent = this.lanes.filter((lane) => lane.send(frame)).length > 0;
+    this.datagrams?.send(frame);
     if (sent && !this.chased.has(what)) {
       this.chased.add(what);
-      this.chase(what, 0);
+      this.chase(frame, what, 0);
     }
     return sent;
   }
@@ -130,7 +135,7 @@ export class Connection {
     return socket;
   };
 
-  private chase(what: string, nth: number): void {
+  private chase(frame: ClientFrame, what: string, nth: number): void {
     const due = CHASERS_MS[nth];
     if (due === undefined) this.chased.delete(what);
     else
@@ -138,7 +143,9 @@ export class Connection {
         () => {
           if (!this.chased.has(what)) return;
           for (const lane of this.lanes) lane.send({ type: "chaser" });
-          this.chase(what, nth + 1);
+          // Nothing else brings back a datagram that was lost.
+          this.datagrams?.send(frame);
+          this.chase(frame, what, nth + 1);
         },
         due - (CHASERS_MS[nth - 1] ?? 0),
       );
@@ -153,12 +160,18 @@ export class Connection {
       return;
     }
     if (frame.type === "refused") lane.refused = frame;
+    if (frame.type === "datagram") {
+      this.datagrams?.answered(frame);
+      return;
+    }
     if (frame.type === "beat" && frame.n === this.lastBeat.n) lane.trip = performance.now() - this.lastBeat.at;
     if (frame.type !== "welcome") {
       this.ends.heard(frame);
       return;
     }
     if (!this.sameHub(lane, frame.epoch)) return;
+    // The hub's end of the datagram lane goes with the last socket.
+    if (!this.live) this.openDatagrams(DATAGRAMS_AFTER_MS);
     lane.failures = 0;
     lane.live = true;
     // Before anything else: what this page paints counts only once the hub knows that it can be seen.
@@ -166,6 +179,27 @@ export class Connection {
     this.ends.heard(frame);
     if (this.b.idle && this.live) this.b.open();
     this.ends.changed();
+  };
+
+  private openDatagrams(after: number): void {
+    setTimeout(async () => {
+      const module = this.live && (await import("./datagram").catch(() => null));
+      if (!module) return;
+      const way = { send: (frame: ClientFrame) => this.send(frame), heard: this.heardDatagram };
+      this.datagrams ??= new module.Datagrams(way);
+      await this.datagrams.open();
+    }, after);
+  }
+
+  /** Copies of what is urgent, and nothing else. */
+  private heardDatagram = (data: string): void => {
+    for (const what of this.chased) if (data.includes(what)) this.chased.delete(what);
+    try {
+      const frame = JSON.parse(data) as HubFrame;
+      if (["alert", "done", "denied", "decoy"].includes(frame.type)) this.ends.heard(frame);
+    } catch {
+      // A frame that can't be read is as good as lost.
+    }
   };
 
   /** Both lanes lead to the same start of the hub. Where not, the one that was opened first leads to one that is gone. */

@@ -119,6 +119,9 @@ pub struct Serve {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub https: Https,
+    /// No datagram lane beside the phones' websockets: nothing but TCP crosses the Wi-Fi
+    #[arg(long)]
+    pub no_datagrams: bool,
     /// Do not open the hub's own page in this laptop's browser
     #[arg(long)]
     pub no_browser: bool,

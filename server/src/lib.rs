@@ -3,6 +3,7 @@
 
 pub mod cli;
 pub mod clock;
+pub mod datagram;
 pub mod demo;
 pub mod doctor;
 pub mod hub;

@@ -78,6 +78,7 @@ async fn serve_a_day(day: &Serve) -> anyhow::Result<()> {
         tls: day.https.source(),
         keep_days: day.keep_days,
         wifi: day.wifi.clone(),
+        datagrams: !day.no_datagrams,
     })
     .await?;
     if let Some(why) = &running.plan_kept {
@@ -129,6 +130,7 @@ async fn show_a_day(demo: &Demo) -> anyhow::Result<()> {
         tls: None,
         keep_days: KEEP_DAYS,
         wifi: None,
+        datagrams: false,
     })
     .await?;
     let shown = tokio::select! {

@@ -2,6 +2,7 @@
 
 use crate::{
     clock::SystemClock,
+    datagram::Datagrams,
     hub::{Handouts, Hub, PlanNotSet, Settings},
     keys::Keys,
     net::{self, Chosen, Hosts, ListenError, Places},
@@ -49,6 +50,8 @@ pub struct Config {
     pub keep_days: u32,
     /// The Wi-Fi's own code.
     pub wifi: Option<WifiView>,
+    /// Pages may open a datagram lane.
+    pub datagrams: bool,
 }
 
 /// Why the hub did not start.
@@ -159,6 +162,15 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
     let files = net::files::raise_limit();
     if files < net::files::ENOUGH {
         tracing::warn!(files, "this laptop lets the hub have few connections; a large set may not all fit");
+    }
+    if config.datagrams {
+        match Datagrams::listen(listen).await {
+            Ok(datagrams) => {
+                hub.take_datagrams(datagrams.clone());
+                servers.spawn(datagrams.serve(stopped.clone()));
+            }
+            Err(why) => tracing::warn!(%why, "there is no datagram lane: signals go by the websockets alone"),
+        }
     }
     let port = Port { router, places: Places::new(files), tls };
     for listener in listeners {

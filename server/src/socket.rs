@@ -270,6 +270,12 @@ async fn read(reader: &mut Reader, session: &Session, outbox: &Outbox, heard: &M
                         session.shown(signal, again);
                         continue;
                     }
+                    Ok(ClientFrame::Datagram { ufrag, password, fingerprint }) => {
+                        if within {
+                            session.datagram(ufrag, password, &fingerprint);
+                        }
+                        continue;
+                    }
                     Ok(
                         ClientFrame::Join { .. }
                         | ClientFrame::Resume { .. }

@@ -28,6 +28,8 @@ pub struct Client {
 #[derive(Default)]
 struct State {
     lanes: [Option<(Arc<Outbox>, Secure)>; 2],
+    /// Its datagram lane: for what is urgent alone.
+    beside: Option<Arc<Outbox>>,
     published: Published,
 }
 
@@ -91,7 +93,9 @@ impl Client {
 
     /// Something that goes on both lanes, with a few chasers behind it; [`Self::flush`] writes it at once.
     pub fn push(&self, frame: &Bytes, what: Uuid) {
-        for (outbox, _) in self.state().lanes.iter().flatten() {
+        let state = self.state();
+        let lanes = state.lanes.iter().flatten().map(|(outbox, _)| outbox);
+        for outbox in lanes.chain(&state.beside) {
             outbox.push_and_wake(frame.clone(), Some(Chase::a_few(what)));
         }
     }
@@ -105,9 +109,24 @@ impl Client {
 
     /// Its person has named this signal, on whichever lane.
     pub fn named(&self, what: Uuid) {
-        for (outbox, _) in self.state().lanes.iter().flatten() {
+        let state = self.state();
+        let lanes = state.lanes.iter().flatten().map(|(outbox, _)| outbox);
+        for outbox in lanes.chain(&state.beside) {
             outbox.named(what);
         }
+    }
+
+    /// A datagram lane takes the place of the one before, or goes with the last socket.
+    pub fn put_beside(&self, outbox: Option<Arc<Outbox>>) {
+        let older = std::mem::replace(&mut self.state().beside, outbox);
+        if let Some(older) = older {
+            older.close(Close::Replaced);
+        }
+    }
+
+    /// It has ended, unless a newer one has taken its place.
+    pub fn forget_beside(&self, outbox: &Arc<Outbox>) {
+        self.state().beside.take_if(|current| Arc::ptr_eq(current, outbox));
     }
 
     /// The sockets that a view goes to, and its frame, if it is another than the last one: lane `a`, or `b` while
@@ -181,8 +200,10 @@ impl Clients {
         live
     }
 
-    /// Every open socket of one person.
+    /// Every way to one person: the open sockets, and the datagram lane.
     pub fn outboxes(&self, person: PersonId) -> Vec<Arc<Outbox>> {
-        self.get(person).map(|client| client.outboxes()).unwrap_or_default()
+        let Some(client) = self.get(person) else { return Vec::new() };
+        let beside = client.state().beside.clone();
+        client.outboxes().into_iter().chain(beside).collect()
     }
 }

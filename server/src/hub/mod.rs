@@ -11,6 +11,7 @@
 //! thread: decided there, put on disk, and only then applied and told. The state is always the fold of the
 //! log and, behind it, of `unlogged`: see `commit.rs`.
 
+mod beside;
 mod chase;
 mod clients;
 mod commit;
@@ -24,6 +25,7 @@ mod record;
 mod session;
 mod state;
 
+pub use beside::Beside;
 use chase::Chase;
 pub use chase::{CHASERS, try_chasers};
 pub use clients::Clients;
@@ -38,6 +40,7 @@ pub use state::Counts;
 
 use crate::{
     clock::Clock,
+    datagram::Datagrams,
     keys::Keys,
     log::{Log, Seq},
     protocol::{Bytes, HubFrame, WifiView},
@@ -51,7 +54,7 @@ use std::{
     collections::{HashMap, HashSet, VecDeque},
     ops::{Deref, DerefMut},
     path::PathBuf,
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 use uuid::Uuid;
 
@@ -97,6 +100,7 @@ pub struct Hub {
     reporting: record::Reporting,
     uploads: plan::Uploads,
     cover: cover::Cover,
+    datagrams: OnceLock<Arc<Datagrams>>,
     clock: Box<dyn Clock>,
     keys: Keys,
     settings: Settings,
@@ -298,6 +302,7 @@ impl Hub {
             reporting: record::Reporting::default(),
             uploads: plan::Uploads::default(),
             cover: cover::Cover::default(),
+            datagrams: OnceLock::new(),
             clock,
             keys,
             settings,
@@ -425,6 +430,15 @@ impl Hub {
     /// The key that frames over plain http are sealed with.
     pub fn seal(&self) -> HubKey {
         HubKey::new(self.keys.channel())
+    }
+
+    /// From here on pages may open a datagram lane.
+    pub fn take_datagrams(&self, datagrams: Arc<Datagrams>) {
+        let _ = self.datagrams.set(datagrams);
+    }
+
+    fn datagrams(&self) -> Option<&Arc<Datagrams>> {
+        self.datagrams.get()
     }
 
     /// The Wi-Fi's own code.

@@ -38,13 +38,13 @@ pub(super) fn closed() -> Refusal {
 
 /// One connected socket. Presence ends when it is dropped, however the socket ended.
 pub struct Session {
-    hub: Arc<Hub>,
+    pub(super) hub: Arc<Hub>,
     /// Whose.
     pub person: PersonId,
-    role: Role,
+    pub(super) role: Role,
     lane: Lane,
-    client: Arc<Client>,
-    outbox: Arc<Outbox>,
+    pub(super) client: Arc<Client>,
+    pub(super) outbox: Arc<Outbox>,
 }
 
 impl Session {
@@ -145,6 +145,7 @@ impl Drop for Session {
         self.client.disconnect(self.lane, &self.outbox);
         if self.client.outboxes().is_empty() {
             self.hub.uploads.forget(self.person);
+            self.client.put_beside(None);
         }
         let mut core = self.hub.core();
         core.presence.disconnected(self.person);

@@ -89,6 +89,15 @@ pub enum ClientFrame {
         #[ts(optional, as = "Option<u32>")]
         again: u32,
     },
+    /// The page offers a datagram lane.
+    Datagram {
+        /// Its ICE user fragment.
+        ufrag: String,
+        /// Its ICE password.
+        password: String,
+        /// Of its DTLS certificate: SHA-256, as SDP writes it.
+        fingerprint: String,
+    },
     /// An IC's or 1st AD's page has painted the alert.
     Shown {
         /// The alert's signal.
@@ -164,6 +173,17 @@ pub enum HubFrame {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         #[ts(optional, as = "Option<bool>")]
         answer: bool,
+    },
+    /// The hub's end of the datagram lane; absent where it has none.
+    Datagram {
+        /// Its ICE user fragment.
+        ufrag: String,
+        /// Its ICE password.
+        password: String,
+        /// Of its DTLS certificate: SHA-256, as SDP writes it.
+        fingerprint: String,
+        /// The UDP port, at the address where the page found the hub.
+        port: u16,
     },
     /// It is on disk.
     Done {

@@ -22,6 +22,7 @@ fn hub(data: &std::path::Path) -> Config {
         tls: None,
         keep_days: KEEP_DAYS,
         wifi: None,
+        datagrams: false,
     }
 }
 

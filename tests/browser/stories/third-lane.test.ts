@@ -1,0 +1,39 @@
+import { expect } from "vitest";
+import { card } from "../src/console";
+import { comesIn, LAPTOP, letsIn } from "../src/stage";
+import { stories } from "../src/story";
+import { heardOnThirdLane, stallWebsockets, thirdLaneOpens, watchThirdLane } from "../src/third-lane";
+
+const story = stories();
+
+story(
+  "Over plain http a phone opens a third lane of datagrams, which carries a press while both websockets are stalled",
+  async (stage) => {
+    const { hub } = stage;
+    const arrives = async (code: "ic" | "performer", name: string, device?: typeof LAPTOP) => {
+      const screen = await stage.screen(hub.ready.url, device);
+      await watchThirdLane(screen);
+      await screen.page.goto(hub.urlInTheNetwork(code));
+      await comesIn(screen, name);
+      return screen;
+    };
+    const ic = await arrives("ic", "Imke", LAPTOP);
+    expect(await ic.page.evaluate(() => isSecureContext), "as on a phone in the set's Wi-Fi").toBe(false);
+    await ic.tap("I have written them down");
+    await ic.tap(ic.page.getByRole("switch", { name: /Not on the floor/ }));
+    const ana = await arrives("performer", "Ana");
+    await letsIn(ic, "Ana");
+    await ana.sees("Try your button");
+    await thirdLaneOpens(ana);
+    await thirdLaneOpens(ic);
+
+    await stallWebsockets(ana);
+    await ana.page.getByRole("button", { name: "HOLD", exact: true }).click();
+    await ic.sees(card(ic, "Ana"));
+    await ana.sees("Their screen shows it.");
+    await stallWebsockets(ana, false);
+    expect(await heardOnThirdLane(ic), "the alert came to the IC by the third lane, too").toContain("alert");
+    expect(await heardOnThirdLane(ana)).toContain("done");
+  },
+  { ip: "0.0.0.0" },
+);

@@ -93,7 +93,10 @@ export class Datagrams {
 }
 
 /** What a hub that only answers would write: one address, one channel, no media. */
-function answer({ ufrag, password, fingerprint, port }: Extract<HubFrame, { type: "datagram" }>, address: string): string {
+function answer(
+  { ufrag, password, fingerprint, port }: Extract<HubFrame, { type: "datagram" }>,
+  address: string,
+): string {
   return [
     "v=0",
     "o=- 1 1 IN IP4 0.0.0.0",

@@ -13,6 +13,7 @@ mod line;
 pub mod link;
 mod phone;
 pub mod tap;
+pub mod third;
 
 pub use day::Day;
 pub use disk::SmallDisk;

@@ -101,7 +101,7 @@ impl Datagrams {
         let now = Instant::now();
         let mut path = Path::new(End::Hub, &self.identity, self.local, now);
         let answer = path.handshake(&self.identity);
-        path.meet(offer, now).ok()?;
+        path.meet(offer, None, now).ok()?;
         let (sender, packets) = channel(MOST_WAITING);
         self.phones().by_name.insert(answer.ufrag.clone(), sender.clone());
         let known = Known { of: self.clone(), name: answer.ufrag.clone(), addresses: Vec::new(), sender };

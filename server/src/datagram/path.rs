@@ -73,8 +73,8 @@ impl Identity {
 pub enum End {
     /// Is looked for, and answers.
     Hub,
-    /// Looks for the hub at this address.
-    Page(SocketAddr),
+    /// Looks for the hub.
+    Page,
 }
 
 /// The path is of no use any more.
@@ -160,15 +160,15 @@ impl Path {
         Handshake { ufrag, password: pass, fingerprint: identity.fingerprint }
     }
 
-    /// What the other end has said.
+    /// What the other end has said; for a page, with the hub's address.
     ///
     /// # Errors
     /// When the path is of no use any more.
-    pub fn meet(&mut self, peer: &Handshake, now: Instant) -> Result<(), Ended> {
+    pub fn meet(&mut self, peer: &Handshake, at: Option<SocketAddr>, now: Instant) -> Result<(), Ended> {
         let (ufrag, pass) = (peer.ufrag.clone(), peer.password.clone());
         self.ice.set_remote_credentials(IceCreds { ufrag, pass });
         self.peer_fingerprint = Some(peer.fingerprint);
-        if let End::Page(hub) = self.end
+        if let Some(hub) = at
             && let Ok(candidate) = Candidate::host(hub, "udp")
         {
             self.ice.add_remote_candidate(candidate);
@@ -434,11 +434,11 @@ mod tests {
             let now = Instant::now();
             let (ours, theirs) = (Identity::new().expect("chance"), Identity::new().expect("chance"));
             let mut hub = Path::new(End::Hub, &ours, HUB, now);
-            let mut page = Path::new(End::Page(HUB), &theirs, PAGE, now);
+            let mut page = Path::new(End::Page, &theirs, PAGE, now);
             let mut said = page.handshake(&theirs);
             said.fingerprint[0] ^= u8::from(spoil);
-            hub.meet(&said, now).expect("begun");
-            page.meet(&hub.handshake(&ours), now).expect("begun");
+            hub.meet(&said, None, now).expect("begun");
+            page.meet(&hub.handshake(&ours), Some(HUB), now).expect("begun");
             Self { hub, page, now }
         }
 

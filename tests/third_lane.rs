@@ -1,0 +1,270 @@
+//! The datagram lane over real UDP: what it carries, what it doesn't, and who is not heard there.
+
+use quiethold::{
+    protocol::{ClientFrame, HubFrame, View},
+    words::{AlertLevel, Command, CommandId, Level, PersonId, Role, SignalId, Status},
+};
+use quiethold_tests::{Hub, Line, PATIENCE, third::ThirdLane};
+use std::net::{Ipv4Addr, UdpSocket};
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, unbounded_channel},
+    time::timeout,
+};
+use uuid::Uuid;
+
+/// A page with one websocket and a datagram lane.
+struct Page {
+    line: Line,
+    third: ThirdLane,
+    port: u16,
+    hears: UnboundedReceiver<(HubFrame, usize)>,
+    id: PersonId,
+}
+
+impl Page {
+    async fn join(hub: &Hub, role: Role, name: &str) -> Self {
+        let mut line = Line::open(hub.address).await;
+        line.join(hub.invite(role), name).await;
+        let id = line.until(|frame| match frame {
+            HubFrame::Welcome { you, .. } => Some(you.id),
+            _ => None,
+        });
+        let id = id.await;
+        let (tell, hears) = unbounded_channel();
+        let (opened, mut open) = unbounded_channel();
+        let ear = move |said: Option<(HubFrame, usize)>| match said {
+            Some(said) => drop(tell.send(said)),
+            None => drop(opened.send(())),
+        };
+        let (third, offer) = ThirdLane::offer(Ipv4Addr::LOCALHOST.into(), hub.address.ip(), Box::new(ear)).await;
+        line.say(&offer).await;
+        let answer = line.until(|frame| matches!(frame, HubFrame::Datagram { .. }).then_some(frame)).await;
+        let HubFrame::Datagram { port, .. } = answer else { unreachable!("just looked") };
+        third.answered(&answer);
+        timeout(PATIENCE, open.recv()).await.expect("the lane opens").expect("it lives");
+        Self { line, third, port, hears, id }
+    }
+
+    /// The next frame on the datagram lane that is of interest, however the websocket stands.
+    async fn until<T>(&mut self, what: impl Fn(&HubFrame) -> Option<T>) -> T {
+        let found = async {
+            loop {
+                let (frame, _) = self.hears.recv().await.expect("the lane lives");
+                if let Some(found) = what(&frame) {
+                    return found;
+                }
+            }
+        };
+        timeout(PATIENCE, found).await.expect("it comes by datagram")
+    }
+
+    async fn does(&mut self, cmd: Command) {
+        let id = CommandId(Uuid::new_v4());
+        self.line.say(&ClientFrame::Do { id, age: None, cmd }).await;
+        let answer = self.line.until(|frame| match frame {
+            HubFrame::Done { id: done } if done == id => Some(Ok(())),
+            HubFrame::Denied { message, .. } => Some(Err(message)),
+            _ => None,
+        });
+        answer.await.expect("it is done");
+    }
+
+    async fn sees_signal(&mut self, so: impl Fn(u32) -> bool) -> SignalId {
+        let seen = self.line.until(|frame| match frame {
+            HubFrame::View { view: View::Ic(view), .. } => {
+                view.signals.first().filter(|signal| so(signal.presses)).map(|signal| signal.id)
+            }
+            _ => None,
+        });
+        seen.await
+    }
+}
+
+struct Floor {
+    ic: Page,
+    ana: Page,
+    hub: Hub,
+}
+
+impl Floor {
+    async fn begin() -> Self {
+        let hub = Hub::start();
+        let mut ic = Page::join(&hub, Role::Ic, "Imke").await;
+        ic.does(Command::OnFloor { on: true }).await;
+        let ana = Page::join(&hub, Role::Performer, "Ana").await;
+        ic.does(Command::Admit { person: ana.id, as_: None, replaces: None, for_: None }).await;
+        Self { ic, ana, hub }
+    }
+}
+
+fn hold() -> (CommandId, ClientFrame) {
+    let id = CommandId(Uuid::new_v4());
+    let cmd = Command::Raise { level: Level::Hold, test: false, for_: None };
+    (id, ClientFrame::Do { id, age: None, cmd })
+}
+
+fn alert(frame: &HubFrame) -> Option<SignalId> {
+    match frame {
+        HubFrame::Alert(alert) if alert.level == AlertLevel::Hold => Some(alert.signal),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn a_hold_arrives_by_datagram_while_the_websockets_of_both_ends_are_stalled() {
+    let Floor { mut ic, mut ana, hub: _hub } = Floor::begin().await;
+    // Nothing goes into Ana's websocket, and nobody reads the IC's.
+    let (id, press) = hold();
+    ana.third.say(&press);
+    let signal = ic.until(alert).await;
+    ana.until(|frame| matches!(frame, HubFrame::Done { id: done } if *done == id).then_some(())).await;
+    // The receipt goes the same way.
+    ic.line.say(&ClientFrame::Beat { n: 1, visible: true, awake: None, rtt: None }).await;
+    ic.third.say(&ClientFrame::Shown { signal, again: Some(0) });
+    let shown = ana.line.until(|frame| match frame {
+        HubFrame::View { view: View::Performer(view), .. } => {
+            view.signal.filter(|own| own.id == signal && own.stage == quiethold::words::Stage::Displayed)
+        }
+        _ => None,
+    });
+    assert_eq!(shown.await.presses, 1);
+}
+
+#[tokio::test]
+async fn copies_of_a_press_on_all_lanes_are_one_press() {
+    let Floor { mut ic, mut ana, hub: _hub } = Floor::begin().await;
+    let (id, press) = hold();
+    for _ in 0..5 {
+        ana.third.say(&press);
+        ana.line.say(&press).await;
+    }
+    let done = |frame: &HubFrame| matches!(frame, HubFrame::Done { id: done } if *done == id).then_some(());
+    ana.until(done).await;
+    ana.third.say(&press);
+    ana.line.say(&press).await;
+    ana.line.until(|frame| done(&frame)).await;
+    // A second press behind them all: were a copy counted, there would be more than two.
+    let (second, press) = hold();
+    ana.third.say(&press);
+    ana.until(|frame| matches!(frame, HubFrame::Done { id: done } if *done == second).then_some(())).await;
+    ic.sees_signal(|presses| presses == 2).await;
+    let again = ic.until(alert).await;
+    ic.does(Command::Release { signal: again, in_person: true, presses: Some(2) }).await;
+}
+
+#[tokio::test]
+async fn only_what_is_urgent_is_heard_by_datagram() {
+    let Floor { mut ic, mut ana, hub: _hub } = Floor::begin().await;
+    let (_, press) = hold();
+    ana.third.say(&press);
+    let signal = ic.until(alert).await;
+    let id = CommandId(Uuid::new_v4());
+    let cmd = Command::Release { signal, in_person: true, presses: None };
+    ic.third.say(&ClientFrame::Do { id, age: None, cmd });
+    ic.third.say(&ClientFrame::Beat { n: 9, visible: true, awake: None, rtt: None });
+    for nonsense in ["", "{", "[]", "\u{0}", r#"{"type":"join"}"#] {
+        ic.third.text(nonsense);
+    }
+    // Behind all that: whatever it did would show by now.
+    let cut = CommandId(Uuid::new_v4());
+    let cmd = Command::Status { status: Status::Cut, scene: Some("42A".into()), setup: None, override_: None };
+    ic.third.say(&ClientFrame::Do { id: cut, age: None, cmd });
+    ic.until(|frame| match frame {
+        HubFrame::Done { id } | HubFrame::Denied { id: Some(id), .. } => (*id == cut).then_some(()),
+        _ => None,
+    })
+    .await;
+    ic.does(Command::Release { signal, in_person: true, presses: None }).await;
+}
+
+#[tokio::test]
+async fn strangers_get_no_answer_and_change_nothing() {
+    let Floor { mut ic, ana, hub } = Floor::begin().await;
+    let stranger = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).expect("a socket");
+    stranger.connect((Ipv4Addr::LOCALHOST, ana.port)).expect("any address");
+    for packet in strangers_packets() {
+        stranger.send(&packet).expect("it is sent");
+    }
+    let (_, press) = hold();
+    ana.third.say(&press);
+    ic.until(alert).await;
+    stranger.set_nonblocking(true).expect("any socket can");
+    let answer = stranger.recv(&mut [0; 2048]);
+    assert!(answer.is_err(), "no answer: {answer:?}");
+    let logs = hub.logs();
+    assert!(!logs.contains(&stranger.local_addr().expect("bound").port().to_string()), "{logs}");
+}
+
+/// Nothing at all, noise, asking under a name that nobody has, a handshake out of nowhere.
+fn strangers_packets() -> Vec<Vec<u8>> {
+    let stun = |name: &[u8]| {
+        let mut packet = vec![0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42];
+        packet.extend([7; 12]);
+        packet.extend([0, 6]);
+        packet.extend(u16::try_from(name.len()).expect("short").to_be_bytes());
+        packet.extend(name);
+        packet.resize(packet.len().next_multiple_of(4), 0);
+        let length = u16::try_from(packet.len() - 20).expect("short").to_be_bytes();
+        packet[2..4].copy_from_slice(&length);
+        packet
+    };
+    let mut cut_short = stun(b"abcd:efgh");
+    cut_short.truncate(27);
+    let mut too_long = stun(b"abcd:efgh");
+    too_long[22..24].copy_from_slice(&[0xff, 0xff]);
+    let hello = [&[22, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 50, 1][..], &[0; 60]].concat();
+    let mut all = vec![vec![], vec![0], vec![0; 1500], vec![0xff; 1500], stun(b""), stun(b"abcd:efgh")];
+    all.extend([stun(b":"), stun(&[0xff; 9]), cut_short, too_long, hello]);
+    all.extend((0..200_u8).map(|byte| vec![byte; 40]));
+    all
+}
+
+#[tokio::test]
+async fn by_datagram_a_decoy_is_as_long_as_a_press() {
+    let Floor { mut ic, mut ana, hub: _hub } = Floor::begin().await;
+    let cmd = Command::Status { status: Status::Rehearsal, scene: Some("42A".into()), setup: None, override_: None };
+    ic.does(cmd).await;
+    let mut lengths = Vec::new();
+    for decoy in [true, false] {
+        let id = Uuid::new_v4();
+        let cmd = Command::Raise { level: Level::Pause, test: false, for_: None };
+        let press = ClientFrame::Do { id: CommandId(id), age: None, cmd };
+        ana.third.say(&if decoy { ClientFrame::Decoy { id, again: 0 } } else { press });
+        let mut ends = Vec::new();
+        for page in [&mut ic, &mut ana] {
+            let first = async {
+                loop {
+                    let (frame, length) = page.hears.recv().await.expect("the lane lives");
+                    let is_it = match &frame {
+                        HubFrame::Decoy { .. } => decoy,
+                        HubFrame::Alert(_) | HubFrame::Done { .. } => !decoy,
+                        _ => false,
+                    };
+                    if is_it {
+                        return length;
+                    }
+                }
+            };
+            ends.push(timeout(PATIENCE, first).await.expect("it comes"));
+        }
+        lengths.push(ends);
+    }
+    assert_eq!(lengths[0], lengths[1]);
+    assert!(lengths[0].iter().all(|length| length % 256 == 0));
+}
+
+#[tokio::test]
+async fn whoever_was_taken_out_hears_nothing_more_by_datagram() {
+    let Floor { mut ic, ana, hub } = Floor::begin().await;
+    let mut ad = Page::join(&hub, Role::Ad, "Aldo").await;
+    ad.does(Command::OnFloor { on: true }).await;
+    ic.does(Command::Revoke { person: ad.id }).await;
+    let (_, press) = hold();
+    ana.third.say(&press);
+    ic.until(alert).await;
+    let mut heard = Vec::new();
+    while let Ok((frame, _)) = ad.hears.try_recv() {
+        heard.push(frame);
+    }
+    assert!(heard.iter().all(|frame| alert(frame).is_none()), "{heard:?}");
+}

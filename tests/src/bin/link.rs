@@ -13,7 +13,7 @@ mod run {
     use quiethold_tests::link::{
         Weather,
         measure::{Figures, Run, play},
-        page::Manner,
+        page::{Manner, Third},
     };
     use std::{collections::HashMap, env, time::Duration};
 
@@ -41,6 +41,13 @@ mod run {
             manner: Manner {
                 twins: number("twins", 1.0) > 0.0,
                 anew: ms("anew"),
+                third: match told.get("third").map_or("none", String::as_str) {
+                    "none" => Third::None,
+                    "up" => Third::Up,
+                    "both" => Third::Both,
+                    "alone" => Third::Alone,
+                    other => panic!("third={other}?"),
+                },
                 beat: ms("beat").unwrap_or(Duration::from_secs(1)),
                 silence: ms("silence").unwrap_or(Duration::from_secs(3)),
                 ..Manner::of_the_page(&chasers)

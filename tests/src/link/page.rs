@@ -4,6 +4,7 @@
 use crate::{
     Route,
     line::{Heard, Line},
+    third::ThirdLane,
 };
 use quiethold::{
     protocol::{Alert, ClientFrame, HubFrame, VERSION, View, You},
@@ -32,6 +33,8 @@ pub struct Manner {
     pub beat: Duration,
     /// So long a lane may be silent before it is opened anew.
     pub silence: Duration,
+    /// A datagram lane, too.
+    pub third: Third,
     /// An urgent frame that is not answered by then has lane b opened anew, and again after each such while.
     pub anew: Option<Duration>,
 }
@@ -45,8 +48,21 @@ impl Manner {
             beat: Duration::from_secs(1),
             silence: Duration::from_secs(3),
             anew: None,
+            third: Third::None,
         }
     }
+}
+
+/// For what pages have a datagram lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Third {
+    None,
+    /// For presses alone.
+    Up,
+    Both,
+    /// The same, and the websockets carry nothing that is urgent.
+    Alone,
 }
 
 /// What a page has heard.
@@ -121,6 +137,7 @@ impl Page {
             events,
             n: 0,
             chases: Vec::new(),
+            third: None,
             kept: Vec::new(),
         };
         Self { orders, task: tokio::spawn(state.live(taken, hears)) }
@@ -159,6 +176,7 @@ impl Drop for Socket {
 }
 
 struct Chase {
+    frame: ClientFrame,
     what: Uuid,
     since: Instant,
     next: usize,
@@ -179,10 +197,13 @@ struct State {
     events: UnboundedSender<Event>,
     n: u64,
     chases: Vec<Chase>,
+    third: Option<ThirdLane>,
     /// What the hub has not answered: said again after each welcome.
     kept: Vec<(CommandId, Command, Instant, Option<Instant>)>,
 }
 
+/// The datagram lane's place behind the two lanes.
+const THIRD: usize = 2;
 const LOOK: Duration = Duration::from_millis(250);
 
 impl State {
@@ -209,8 +230,12 @@ impl State {
                     None => return,
                 },
                 Some((lane, birth, at, frame)) = hears.recv() => {
-                    if self.lanes[lane].as_ref().is_some_and(|socket| socket.birth == birth) {
+                    if lane == THIRD || self.lanes[lane].as_ref().is_some_and(|socket| socket.birth == birth) {
+                        if let (Some(third), Some((frame, _))) = (&self.third, &frame) {
+                            third.answered(frame);
+                        }
                         self.take(lane, at, frame);
+                        self.open_third().await;
                     }
                 }
                 () = sleep_until(next.into()) => {
@@ -262,6 +287,33 @@ impl State {
         self.lanes[lane] = Some(Socket { birth, live: false, heard: Instant::now(), say, task });
     }
 
+    /// Once there is a websocket to open it by.
+    async fn open_third(&mut self) {
+        let wanted = match self.manner.third {
+            Third::None => false,
+            Third::Up => self.nth >= 2,
+            Third::Both | Third::Alone => true,
+        };
+        if !wanted || self.third.is_some() || !self.lanes[0].as_ref().is_some_and(|socket| socket.live) {
+            return;
+        }
+        let heard = self.heard.clone();
+        let ear = move |said: Option<(HubFrame, usize)>| {
+            if let Some((frame, _)) = said {
+                let bytes = serde_json::to_string(&frame).expect("our own types can be written");
+                let _ = heard.send((THIRD, 0, Instant::now(), Some((Box::new(frame), bytes))));
+            }
+        };
+        let (third, offer) = ThirdLane::offer(self.from, self.route.tcp.ip(), Box::new(ear)).await;
+        self.third = Some(third);
+        self.plain(&offer);
+    }
+
+    /// The lanes that carry what is urgent.
+    fn carriers(&self) -> std::ops::Range<usize> {
+        if self.manner.third == Third::Alone { 0..0 } else { 0..2 }
+    }
+
     fn say(&self, lane: usize, frame: &ClientFrame) -> bool {
         self.lanes[lane].as_ref().is_some_and(|socket| socket.live && socket.say.send(text(frame)).is_ok())
     }
@@ -271,11 +323,14 @@ impl State {
     }
 
     fn urgent(&mut self, frame: &ClientFrame, what: Uuid) {
-        for lane in [0, 1] {
+        for lane in self.carriers() {
             self.say(lane, frame);
         }
+        if let Some(third) = &self.third {
+            third.say(frame);
+        }
         if self.chases.iter().all(|chase| chase.what != what) {
-            self.chases.push(Chase { what, since: Instant::now(), next: 0 });
+            self.chases.push(Chase { frame: frame.clone(), what, since: Instant::now(), next: 0 });
         }
     }
 
@@ -285,11 +340,14 @@ impl State {
             while self.due(&self.chases[at]).is_some_and(|when| when <= now) {
                 self.chases[at].next += 1;
                 due = true;
+                if let Some(third) = &self.third {
+                    third.say(&self.chases[at].frame);
+                }
             }
         }
         self.chases.retain(|chase| chase.next < self.manner.chasers.len());
         if due {
-            for lane in [0, 1] {
+            for lane in self.carriers() {
                 self.say(lane, &ClientFrame::Chaser);
             }
         }
@@ -323,7 +381,7 @@ impl State {
             self.lanes[lane] = None;
             return self.open(lane);
         };
-        if let Some(socket) = &mut self.lanes[lane] {
+        if let Some(socket) = self.lanes.get_mut(lane).and_then(Option::as_mut) {
             socket.heard = at;
         }
         self.chases.retain(|chase| !bytes.contains(&chase.what.to_string()));

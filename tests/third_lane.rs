@@ -91,7 +91,7 @@ impl Floor {
         let hub = Hub::start();
         let mut ic = Page::join(&hub, Role::Ic, "Imke").await;
         ic.does(Command::OnFloor { on: true }).await;
-        let ana = Page::join(&hub, Role::Performer, "Ana").await;
+        let ana = Page::join(&hub, Role::Performer, "Ana Zeller").await;
         ic.does(Command::Admit { person: ana.id, as_: None, replaces: None, for_: None }).await;
         Self { ic, ana, hub }
     }

@@ -34,8 +34,8 @@ const SILENCE_MS = 3000;
 const WAKE_SILENCE_MS = 2500;
 /** Wall clock and timer disagree by so much: the phone slept. */
 const JUMP_MS = 2000;
-/** The datagram lane comes when everything else is there. */
-const DATAGRAMS_AFTER_MS = 1000;
+/** The third lane comes when everything else is there. */
+const THIRD_AFTER_MS = 1000;
 /** When chasers follow an urgent frame: as the hub's own do (server/src/hub/chase.rs). */
 const CHASERS_MS = [4, 10, 18, 30, 46, 66, 92, 130, 200, 320, 540, 900];
 
@@ -56,7 +56,7 @@ export class Connection {
   private readonly a: Lane;
   private readonly b: Lane;
   private readonly lanes: Lane[];
-  private datagrams: Datagrams | null = null;
+  private third: Datagrams | undefined;
   private readonly chased = new Set<string>();
   private lastBeat = { n: 0, at: 0 };
   private lookedAt = { timer: performance.now(), wall: Date.now() };
@@ -100,12 +100,17 @@ export class Connection {
   /** On both lanes, with chasers behind it until the hub names `what`. */
   urgent(frame: ClientFrame, what: string): boolean {
     const sent = this.lanes.filter((lane) => lane.send(frame)).length > 0;
-    this.datagrams?.send(frame);
+    this.third?.send(frame);
     if (sent && !this.chased.has(what)) {
       this.chased.add(what);
       this.chase(frame, what, 0);
     }
     return sent;
+  }
+
+  /** What came by the third lane. */
+  copy(data: string): void {
+    this.take(this.a, data);
   }
 
   /** Milliseconds since the hub was last heard. */
@@ -144,7 +149,7 @@ export class Connection {
           if (!this.chased.has(what)) return;
           for (const lane of this.lanes) lane.send({ type: "chaser" });
           // Nothing else brings back a datagram that was lost.
-          this.datagrams?.send(frame);
+          this.third?.send(frame);
           this.chase(frame, what, nth + 1);
         },
         due - (CHASERS_MS[nth - 1] ?? 0),
@@ -160,18 +165,15 @@ export class Connection {
       return;
     }
     if (frame.type === "refused") lane.refused = frame;
-    if (frame.type === "datagram") {
-      this.datagrams?.answered(frame);
-      return;
-    }
+    if (frame.type === "datagram") this.third?.answered(frame);
     if (frame.type === "beat" && frame.n === this.lastBeat.n) lane.trip = performance.now() - this.lastBeat.at;
     if (frame.type !== "welcome") {
       this.ends.heard(frame);
       return;
     }
     if (!this.sameHub(lane, frame.epoch)) return;
-    // The hub's end of the datagram lane goes with the last socket.
-    if (!this.live) this.openDatagrams(DATAGRAMS_AFTER_MS);
+    // The hub's end of the third lane goes with the last socket.
+    if (!this.live) setTimeout(this.openThird, THIRD_AFTER_MS);
     lane.failures = 0;
     lane.live = true;
     // Before anything else: what this page paints counts only once the hub knows that it can be seen.
@@ -181,25 +183,11 @@ export class Connection {
     this.ends.changed();
   };
 
-  private openDatagrams(after: number): void {
-    setTimeout(async () => {
-      const module = this.live && (await import("./datagram").catch(() => null));
-      if (!module) return;
-      const way = { send: (frame: ClientFrame) => this.send(frame), heard: this.heardDatagram };
-      this.datagrams ??= new module.Datagrams(way);
-      await this.datagrams.open();
-    }, after);
-  }
-
-  /** Copies of what is urgent, and nothing else. */
-  private heardDatagram = (data: string): void => {
-    for (const what of this.chased) if (data.includes(what)) this.chased.delete(what);
-    try {
-      const frame = JSON.parse(data) as HubFrame;
-      if (["alert", "done", "denied", "decoy"].includes(frame.type)) this.ends.heard(frame);
-    } catch {
-      // A frame that can't be read is as good as lost.
-    }
+  private openThird = async (): Promise<void> => {
+    const found = await import("./datagram").catch(() => null);
+    if (!found || !this.live) return;
+    this.third ??= new found.Datagrams(this);
+    await this.third.open();
   };
 
   /** Both lanes lead to the same start of the hub. Where not, the one that was opened first leads to one that is gone. */

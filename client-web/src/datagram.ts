@@ -12,11 +12,15 @@ const LATER_MS = [2000, 10_000, 60_000];
 /** `disconnected` may mend itself; a roam takes about as long. */
 const MENDS_WITHIN_MS = 3000;
 
-export interface Way {
+/** Nothing else has any business on this lane. */
+const COPIES: HubFrame["type"][] = ["alert", "done", "denied", "decoy"];
+
+/** The line that this lane stands beside. */
+export interface Line {
   /** On a websocket; false if none is there. */
   send(frame: ClientFrame): boolean;
-  /** What the hub says on the lane. */
-  heard(data: string): void;
+  /** As if it had come there. */
+  copy(data: string): void;
 }
 
 export class Datagrams {
@@ -25,7 +29,7 @@ export class Datagrams {
   private failures = 0;
   private next: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly way: Way) {}
+  constructor(private readonly line: Line) {}
 
   /** It carries frames now. */
   get live(): boolean {
@@ -44,7 +48,7 @@ export class Datagrams {
       this.failures = 0;
       clearTimeout(this.next);
     };
-    channel.onmessage = ({ data }) => this.way.heard(String(data));
+    channel.onmessage = ({ data }) => this.heard(String(data));
     channel.onclose = () => this.peer === peer && this.later();
     // `readyState` stays "open" on a dead path.
     peer.onconnectionstatechange = () => this.peer === peer && this.changed(peer.connectionState);
@@ -54,7 +58,7 @@ export class Datagrams {
     const said = (name: string) => sdp.match(new RegExp(`^a=${name}:(\\S+)`, "m"))?.[1] ?? "";
     const fingerprint = sdp.match(/^a=fingerprint:sha-256 (\S+)/im)?.[1] ?? "";
     const offer: ClientFrame = { type: "datagram", ufrag: said("ice-ufrag"), password: said("ice-pwd"), fingerprint };
-    if (this.peer === peer && !this.way.send(offer)) this.later();
+    if (this.peer === peer && !this.line.send(offer)) this.later();
   }
 
   /** The hub's end of it. */
@@ -68,6 +72,11 @@ export class Datagrams {
   /** May be lost. */
   send(frame: ClientFrame): void {
     if (this.live) this.channel?.send(padded(JSON.stringify(frame)));
+  }
+
+  private heard(data: string): void {
+    const { type } = JSON.parse(data) as HubFrame;
+    if (COPIES.includes(type)) this.line.copy(data);
   }
 
   private changed(state: RTCPeerConnectionState): void {

@@ -424,7 +424,19 @@ id: string,
 /**
  * A receiver's second answer, as when a person has tapped.
  */
-again?: number, } | { "type": "shown", 
+again?: number, } | { "type": "datagram", 
+/**
+ * Its ICE user fragment.
+ */
+ufrag: string, 
+/**
+ * Its ICE password.
+ */
+password: string, 
+/**
+ * Of its DTLS certificate: SHA-256, as SDP writes it.
+ */
+fingerprint: string, } | { "type": "shown", 
 /**
  * The alert's signal.
  */
@@ -498,7 +510,23 @@ id?: string,
 /**
  * A receiver's page sends it back, as it would say `shown`.
  */
-answer?: boolean, } | { "type": "done", 
+answer?: boolean, } | { "type": "datagram", 
+/**
+ * Its ICE user fragment.
+ */
+ufrag: string, 
+/**
+ * Its ICE password.
+ */
+password: string, 
+/**
+ * Of its DTLS certificate: SHA-256, as SDP writes it.
+ */
+fingerprint: string, 
+/**
+ * The UDP port, at the address where the page found the hub.
+ */
+port: number, } | { "type": "done", 
 /**
  * The command's id.
  */

@@ -36,7 +36,8 @@ impl Page {
             Some(said) => drop(tell.send(said)),
             None => drop(opened.send(())),
         };
-        let (third, offer) = ThirdLane::offer(Ipv4Addr::LOCALHOST.into(), hub.address.ip(), Box::new(ear)).await;
+        let (third, offer) =
+            ThirdLane::offer(Ipv4Addr::LOCALHOST.into(), hub.address.ip(), Box::new(ear)).await;
         line.say(&offer).await;
         let answer = line.until(|frame| matches!(frame, HubFrame::Datagram { .. }).then_some(frame)).await;
         let HubFrame::Datagram { port, .. } = answer else { unreachable!("just looked") };
@@ -167,7 +168,8 @@ async fn only_what_is_urgent_is_heard_by_datagram() {
     }
     // Behind all that: whatever it did would show by now.
     let cut = CommandId(Uuid::new_v4());
-    let cmd = Command::Status { status: Status::Cut, scene: Some("42A".into()), setup: None, override_: None };
+    let cmd =
+        Command::Status { status: Status::Cut, scene: Some("42A".into()), setup: None, override_: None };
     ic.third.say(&ClientFrame::Do { id: cut, age: None, cmd });
     ic.until(|frame| match frame {
         HubFrame::Done { id } | HubFrame::Denied { id: Some(id), .. } => (*id == cut).then_some(()),
@@ -222,7 +224,12 @@ fn strangers_packets() -> Vec<Vec<u8>> {
 #[tokio::test]
 async fn by_datagram_a_decoy_is_as_long_as_a_press() {
     let Floor { mut ic, mut ana, hub: _hub } = Floor::begin().await;
-    let cmd = Command::Status { status: Status::Rehearsal, scene: Some("42A".into()), setup: None, override_: None };
+    let cmd = Command::Status {
+        status: Status::Rehearsal,
+        scene: Some("42A".into()),
+        setup: None,
+        override_: None,
+    };
     ic.does(cmd).await;
     let mut lengths = Vec::new();
     for decoy in [true, false] {

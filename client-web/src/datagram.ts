@@ -64,7 +64,7 @@ export class Datagrams {
   /** The hub's end of it. */
   answered(hub: Extract<HubFrame, { type: "datagram" }>): void {
     const { peer } = this;
-    if (!peer || peer.signalingState !== "have-local-offer") return;
+    if (peer?.signalingState !== "have-local-offer") return;
     const sdp = answer(hub, location.hostname.replace(/^\[|\]$/g, ""));
     peer.setRemoteDescription({ type: "answer", sdp }).catch(() => this.later());
   }

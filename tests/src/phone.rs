@@ -486,7 +486,11 @@ fn take(
             HubFrame::Decoy { id: Some(id), answer: true } => {
                 answer = Some(ClientFrame::Decoy { id, again: 0 });
             }
-            HubFrame::Datagram { .. } | HubFrame::Chaser | HubFrame::Decoy { .. } | HubFrame::Plan { .. } | HubFrame::Report { .. } => {}
+            HubFrame::Datagram { .. }
+            | HubFrame::Chaser
+            | HubFrame::Decoy { .. }
+            | HubFrame::Plan { .. }
+            | HubFrame::Report { .. } => {}
         }
     });
     answer

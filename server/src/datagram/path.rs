@@ -33,8 +33,7 @@ const LONGEST: u32 = 8 * 1024;
 /// Nothing that ICE or DTLS ever sends is longer.
 const PACKET: usize = 2048;
 /// SCTP wants an address; there is one peer only, and it may move.
-const PEER: SocketAddr =
-    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1)), 5000);
+const PEER: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1)), 5000);
 
 /// What one end tells the other inside the websocket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +63,10 @@ impl Identity {
         let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256)?;
         let certificate = rcgen::CertificateParams::new(Vec::new())?.self_signed(&key)?.der().to_vec();
         let fingerprint = Sha256::digest(&certificate).into();
-        Ok(Self { certificate: DtlsCertificate { certificate, private_key: key.serialize_der() }, fingerprint })
+        Ok(Self {
+            certificate: DtlsCertificate { certificate, private_key: key.serialize_der() },
+            fingerprint,
+        })
     }
 }
 
@@ -427,7 +429,8 @@ mod tests {
     }
 
     const HUB: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 1)), 8080);
-    const PAGE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 2)), 40_000);
+    const PAGE: SocketAddr =
+        SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 2)), 40_000);
 
     impl Both {
         fn new(spoil: bool) -> Self {

@@ -38,7 +38,7 @@ export async function thirdLaneOpens({ page }: Screen): Promise<void> {
   await page.waitForFunction(() => {
     const open = (peer: Kept["peers"][number]) =>
       peer.connectionState === "connected" && peer.channel?.readyState === "open";
-    return (globalThis as unknown as Window).thirdLane.peers.some(open);
+    return (globalThis as unknown as Partial<Window>).thirdLane?.peers.some(open);
   });
 }
 

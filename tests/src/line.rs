@@ -14,7 +14,12 @@ use tokio::{
 use tokio_rustls::client::TlsStream;
 use tokio_tungstenite::{
     WebSocketStream, client_async,
-    tungstenite::{Message, client::IntoClientRequest, http::HeaderValue},
+    tungstenite::{
+        Message,
+        client::IntoClientRequest,
+        http::HeaderValue,
+        protocol::{CloseFrame, frame::coding::CloseCode},
+    },
 };
 use uuid::Uuid;
 
@@ -156,6 +161,13 @@ impl Line {
     /// A binary frame.
     pub async fn binary(&mut self, bytes: Vec<u8>) {
         let _ = self.socket.send(Message::binary(bytes)).await;
+    }
+
+    /// The page is closed; what the hub answers.
+    pub async fn closes(&mut self) -> Option<u16> {
+        let frame = CloseFrame { code: CloseCode::Normal, reason: "".into() };
+        let _ = self.socket.close(Some(frame)).await;
+        self.ended().await
     }
 
     /// A proper frame.

@@ -3,12 +3,13 @@
 use super::{chase::Chase, outbox::Outbox};
 use crate::{
     protocol::{Bytes, Close, View},
+    sync::{Mutex, MutexGuard},
     words::{Lane, PersonId, Role, Secure},
 };
 use dashmap::DashMap;
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, PoisonError},
 };
 use uuid::Uuid;
 
@@ -29,6 +30,16 @@ pub struct Client {
 struct State {
     lanes: [Option<(Arc<Outbox>, Secure)>; 2],
     published: Published,
+}
+
+impl State {
+    /// Under the client's lock, or an older view would come behind a later one.
+    fn push_view(&self, to: &[Arc<Outbox>]) {
+        let Some(frame) = self.published.frame() else { return };
+        for outbox in to {
+            outbox.push_view(frame.clone());
+        }
+    }
 }
 
 /// The last view that a client was sent.
@@ -75,7 +86,7 @@ impl Written {
 }
 
 impl Client {
-    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -110,19 +121,26 @@ impl Client {
         }
     }
 
-    /// The sockets that a view goes to, and its frame, if it is another than the last one: lane `a`, or `b` while
-    /// `a` is gone, and both when it is urgent.
-    pub fn publish(&self, view: &Written) -> Option<(Bytes, Vec<Arc<Outbox>>)> {
+    /// Pushes a view if it is another than the last one: to lane `a`, or `b` while `a` is gone, and to both when it is
+    /// urgent. What it returns is flushed, under no lock.
+    pub fn publish(&self, view: &Written) -> Vec<Arc<Outbox>> {
         let mut state = self.state();
         let last = state.published.view.as_ref();
         if last.is_some_and(|last| Arc::ptr_eq(&last.bytes, &view.bytes) || last.bytes == view.bytes) {
-            return None;
+            return Vec::new();
         }
         let urgent = last.is_none_or(|last| last.urgent != view.urgent);
         state.published = Published { rev: state.published.rev + 1, view: Some(view.clone()) };
         let lanes = state.lanes.iter().flatten().map(|(outbox, _)| outbox.clone());
-        let lanes = lanes.take(if urgent { 2 } else { 1 }).collect();
-        Some((state.published.frame()?, lanes))
+        let lanes: Vec<_> = lanes.take(if urgent { 2 } else { 1 }).collect();
+        state.push_view(&lanes);
+        lanes
+    }
+
+    /// Sends the last view once more. Never under another lock.
+    pub fn send_view_again(&self, outbox: &Arc<Outbox>) {
+        self.state().push_view(std::slice::from_ref(outbox));
+        outbox.flush();
     }
 
     /// Forgets a socket, unless a newer one has taken its place. What was on its way there may be lost with it:
@@ -133,11 +151,11 @@ impl Client {
         if slot.as_ref().is_some_and(|(current, _)| Arc::ptr_eq(current, outbox)) {
             *slot = None;
         }
-        let other = state.lanes.iter().flatten().next().map(|(outbox, _)| outbox.clone());
-        let frame = state.published.frame();
+        let other: Vec<_> = state.lanes.iter().flatten().take(1).map(|(outbox, _)| outbox.clone()).collect();
+        state.push_view(&other);
         drop(state);
-        if let (Some(other), Some(frame)) = (other, frame) {
-            other.view(frame);
+        for outbox in other {
+            outbox.flush();
         }
     }
 

@@ -8,11 +8,12 @@ use super::{Chase, Hub, Outbox, clients::Client, frame};
 use crate::{
     protocol::{Bytes, HubFrame},
     set::Side,
+    sync::{Mutex, MutexGuard},
     words::{PersonId, Role, Status},
 };
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, PoisonError},
     time::{Duration, Instant},
 };
 use uuid::Uuid;
@@ -51,7 +52,7 @@ enum Begins {
 }
 
 impl Cover {
-    fn plays(&self) -> std::sync::MutexGuard<'_, VecDeque<Play>> {
+    fn plays(&self) -> MutexGuard<'_, VecDeque<Play>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -26,10 +26,10 @@ mod state;
 
 use chase::Chase;
 pub use chase::{CHASERS, try_chasers};
-pub use clients::Clients;
+pub use clients::{Clients, Written};
 pub use commit::WantedInvite;
 pub use join::{JoinRequest, Joined};
-pub use outbox::{Left, Outbox, Outgoing};
+pub use outbox::{LAST_WORDS, Outbox, Outgoing};
 pub use pen::Pen;
 pub use plan::PlanNotSet;
 pub use publish::Handouts;
@@ -44,6 +44,7 @@ use crate::{
     record::Kept,
     sealed::HubKey,
     set::{Alarm, Ask, Denial, Entry, Event, LATE, Line, Moment, Patience, Presence, Set, Side, Standing},
+    sync::{Condvar, Mutex, MutexGuard},
     view,
     words::{Command, CommandId, Link, PersonId, Role, SignalId},
 };
@@ -51,7 +52,7 @@ use std::{
     collections::{HashMap, HashSet, VecDeque},
     ops::{Deref, DerefMut},
     path::PathBuf,
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, PoisonError},
 };
 use uuid::Uuid;
 

@@ -5,20 +5,31 @@
 //! other task's turn. The socket's own task writes what the socket had no room for, the chasers, and the close.
 
 use super::{chase::Chase, pen::Pen};
-use crate::protocol::{Bytes, Close};
+use crate::{
+    protocol::{Bytes, Close},
+    sync::{Mutex, MutexGuard},
+};
 use std::{
     collections::VecDeque,
     future::poll_fn,
     io,
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::{Arc, OnceLock, PoisonError},
     task::Poll,
-    time::Instant,
+    time::{Duration, Instant},
 };
-use tokio::sync::Notify;
+use tokio::{
+    sync::Notify,
+    time::{sleep_until, timeout},
+};
 use uuid::Uuid;
 
 /// A socket that leaves this many frames unread is too slow; it comes back and is told the latest.
 const MOST_WAITING: usize = 256;
+
+/// A peer that takes none of what is written for this long is too slow.
+const WRITE_WITHIN: Duration = Duration::from_secs(10);
+/// How long a refused peer has to take the sentence that says why.
+pub const LAST_WORDS: Duration = Duration::from_secs(2);
 
 /// What waits to be written to one socket. Pushing never waits.
 #[derive(Default)]
@@ -100,12 +111,6 @@ impl Outbox {
         self.queue().view = Some(frame);
     }
 
-    /// The latest view. Written at once; never under another lock.
-    pub fn view(&self, frame: Bytes) {
-        self.push_view(frame);
-        self.flush();
-    }
-
     /// Ends the socket behind what is urgent.
     pub fn close(&self, code: Close) {
         let mut queue = self.queue();
@@ -178,6 +183,14 @@ impl Outbox {
         }
     }
 
+    /// A binary message as it is, for the echo. The hub's own come sealed out of the pen.
+    pub fn binary(&self, message: &[u8]) {
+        let left = self.pen().as_mut().is_some_and(|pen| pen.binary(message).is_ok() && !pen.is_free());
+        if left {
+            self.wake.notify_one();
+        }
+    }
+
     /// Waits until the socket has taken what it had no room for.
     pub async fn rest(&self) -> io::Result<()> {
         poll_fn(|cx| match self.pen().as_mut() {
@@ -188,16 +201,35 @@ impl Outbox {
     }
 
     /// Writes the close frame.
-    pub async fn end(&self, code: Close, why: &str) -> io::Result<()> {
+    async fn end(&self, code: Close) -> io::Result<()> {
         if let Some(pen) = self.pen().as_mut() {
-            pen.close(code as u16, why)?;
+            pen.close(code as u16, words(code))?;
         }
         self.rest().await
     }
 
-    /// Waits until something is left for the socket's own task.
-    pub async fn woken(&self) {
-        self.wake.notified().await;
+    /// What is the socket's own task's: what there was no room for, the chasers, the close. Until it is closed or broken.
+    pub async fn keep_writing(&self) {
+        loop {
+            match self.write() {
+                Left::Nothing => match self.chaser_due() {
+                    Some(due) => tokio::select! {
+                        () = self.wake.notified() => {}
+                        () = sleep_until(due.into()) => self.chaser(),
+                    },
+                    None => self.wake.notified().await,
+                },
+                Left::Rest => match timeout(WRITE_WITHIN, self.rest()).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(_)) | Err(_) => return,
+                },
+                Left::Close(code) => {
+                    let _ = timeout(LAST_WORDS, self.end(code)).await;
+                    return;
+                }
+                Left::NoPen => return,
+            }
+        }
     }
 
     /// When the next chaser is due.
@@ -216,5 +248,15 @@ impl Outbox {
         }
         drop(queue);
         self.flush();
+    }
+}
+
+fn words(code: Close) -> &'static str {
+    match code {
+        Close::Again => "come back at once",
+        Close::Later => "come back after a short wait",
+        Close::Reload => "reload the page",
+        Close::Never => "do not come back",
+        Close::Replaced => "replaced by a newer connection",
     }
 }

@@ -8,13 +8,11 @@ use super::{Hub, Outbox, clients::Written, frame};
 use crate::{
     protocol::{HubFrame, InviteView, You},
     set::{Person, Presence, Set},
+    sync::{Condvar, Mutex},
     view::Sight,
     words::{PersonId, Role, Secure, SignalId},
 };
-use std::{
-    collections::HashMap,
-    sync::{Condvar, Mutex, PoisonError},
-};
+use std::{collections::HashMap, sync::PoisonError};
 
 /// What is handed out with the views besides the set: the addresses that the codes carry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,10 +106,7 @@ impl Hub {
                 self.views.want();
                 continue;
             }
-            let Some((frame, outboxes)) = client.publish(&view) else { continue };
-            for outbox in &outboxes {
-                outbox.push_view(frame.clone());
-            }
+            let outboxes = client.publish(&view);
             drop(core);
             for outbox in outboxes {
                 outbox.flush();
@@ -159,9 +154,7 @@ impl Hub {
         let Some(secure) = client.secure() else { return };
         for outbox in client.outboxes().iter().take(1) {
             self.welcome(person, outbox, secure, None);
-            if let Some(view) = client.published().frame() {
-                outbox.view(view);
-            }
+            client.send_view_again(outbox);
         }
     }
 

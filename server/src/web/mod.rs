@@ -12,7 +12,7 @@ pub use port::Port;
 
 use crate::{
     hub::Hub,
-    net::{self, Place, Scheme},
+    net::{self, Place, Places, Scheme},
     protocol::{SEALED_SUBPROTOCOL, SUBPROTOCOL},
     socket,
     words::Secure,
@@ -197,6 +197,15 @@ async fn websocket(
     };
     let door = Door { limits: web.limits.clone(), place: arrival.place, peer: arrival.peer.ip() };
     upgrade::to_websocket(request, protocol, move |upgraded| socket::serve(upgraded, web.hub, secure, door))
+}
+
+/// A port that says back what it hears at `/ws`, of messages up to `longest`: what the conformance tests speak to.
+#[doc(hidden)]
+pub fn echo(longest: usize) -> Port {
+    let upgrade = move |request: Request| async move {
+        upgrade::to_websocket(request, SUBPROTOCOL, move |upgraded| socket::echo(upgraded, longest))
+    };
+    Port { router: Router::new().route("/ws", get(upgrade)), places: Places::new(1024), tls: None }
 }
 
 async fn health(State(web): State<Web>) -> Response {

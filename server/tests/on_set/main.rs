@@ -5,6 +5,7 @@ mod asking;
 mod closure;
 mod demo;
 mod escalation;
+mod fuzzing;
 mod minors;
 mod non_interference;
 mod plan;

@@ -4,7 +4,7 @@ use crate::stage::Stage;
 use proptest::prelude::*;
 use quiethold::{
     hub::{Outbox, Outgoing, Session},
-    protocol::{Close, HubFrame},
+    protocol::{Close, HubFrame, View},
     words::{Command, CommandId, Lane, Level, Link, Secure, SignalId},
 };
 use std::sync::Arc;
@@ -53,6 +53,14 @@ fn hold() -> Command {
 enum Said {
     Do(usize, CommandId, Command),
     Shown(usize, SignalId, u32),
+}
+
+impl Said {
+    fn by(&self) -> usize {
+        match self {
+            Self::Do(who, ..) | Self::Shown(who, ..) => *who,
+        }
+    }
 }
 
 #[test]
@@ -226,5 +234,171 @@ proptest! {
             format!("{signals:?} {:?}", set.is_called())
         };
         prop_assert_eq!(state(&good), state(&bad));
+    }
+}
+
+/// A page with two lanes that may both be gone.
+struct Page {
+    who: usize,
+    lanes: [Option<Twin>; 2],
+    got: Vec<Arc<str>>,
+    said: Vec<(CommandId, Command)>,
+}
+
+impl Page {
+    fn of(stage: &mut Stage, who: usize) -> Self {
+        stage.people[who].session = None;
+        let mut page = Self { who, lanes: [None, None], got: Vec::new(), said: Vec::new() };
+        page.come_back(stage, Lane::A);
+        page.come_back(stage, Lane::B);
+        page
+    }
+
+    fn come_back(&mut self, stage: &Stage, lane: Lane) {
+        self.hear();
+        let twin = Twin::on(stage, self.who, lane);
+        twin.session.beat(0, true, Some(true), None);
+        self.lanes[lane as usize] = Some(twin);
+    }
+
+    /// What was on its way to the page is lost with the lane.
+    fn breaks(&mut self, lane: Lane) {
+        self.hear();
+        self.lanes[lane as usize] = None;
+    }
+
+    fn hear(&mut self) {
+        for twin in self.lanes.iter_mut().flatten() {
+            twin.drain();
+            self.got.append(&mut twin.got);
+        }
+    }
+
+    fn frames(&self) -> Vec<HubFrame> {
+        self.got.iter().map(|f| serde_json::from_str(f).expect("the hub's frames can be read")).collect()
+    }
+
+    /// What the page shows: the view with the highest count, in whichever order they came.
+    fn view(&self) -> View {
+        let views = self.frames().into_iter().filter_map(|frame| match frame {
+            HubFrame::View { rev, view } | HubFrame::Welcome { rev, view, .. } => Some((rev, view)),
+            _ => None,
+        });
+        views.max_by_key(|(rev, _)| *rev).expect("a view came").1
+    }
+
+    fn unanswered(&self) -> Vec<(CommandId, Command)> {
+        let frames = self.frames();
+        let is_answered = |id: CommandId| {
+            frames.iter().any(|frame| match frame {
+                HubFrame::Done { id: of } => *of == id,
+                HubFrame::Denied { id: of, .. } => *of == Some(id),
+                _ => false,
+            })
+        };
+        self.said.iter().filter(|(id, _)| !is_answered(*id)).cloned().collect()
+    }
+}
+
+/// What happens on the air.
+#[derive(Clone, Debug)]
+enum Step {
+    /// Somebody's page says something, on lane `a` and on lane `b`: so many steps later, or never.
+    Says(usize, [Option<usize>; 2]),
+    Breaks(usize, Lane),
+    ComesBack(usize, Lane),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let later = || proptest::option::weighted(0.7, 0usize..6);
+    let lane = || prop_oneof![Just(Lane::A), Just(Lane::B)];
+    prop_oneof![
+        6 => (0usize..6, later(), later()).prop_map(|(act, a, b)| Step::Says(act, [a, b])),
+        2 => (0usize..4, lane()).prop_map(|(who, lane)| Step::Breaks(who, lane)),
+        2 => (0usize..4, lane()).prop_map(|(who, lane)| Step::ComesBack(who, lane)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Frames are lost, doubled and reordered both ways, and the lanes break in the middle of it: once everybody is
+    /// back and has said again what was not answered, nothing is missing, and nothing counts twice.
+    #[test]
+    fn on_lanes_that_break_every_press_counts_once_and_the_pages_come_to_show_the_same(
+        day in proptest::collection::vec(step(), 1..32),
+    ) {
+        let mut stage = Stage::with(2);
+        let mut pages: Vec<Page> = (0..4).map(|who| Page::of(&mut stage, who)).collect();
+        let mut on_its_way: Vec<(usize, Lane, Said)> = Vec::new();
+        let mut pressed = [0u32; 2];
+        for (now, step) in day.iter().enumerate() {
+            match step {
+                Step::Says(act, lanes) => {
+                    let said = acts(&mut stage, *act);
+                    if let Said::Do(who, id, command) = &said {
+                        pages[*who].said.push((*id, command.clone()));
+                        pressed[0] += u32::from(*act == 0);
+                        pressed[1] += u32::from(*act == 1);
+                    }
+                    for (lane, later) in [Lane::A, Lane::B].into_iter().zip(lanes) {
+                        on_its_way.extend(later.map(|later| (now + later, lane, said.clone())));
+                    }
+                }
+                Step::Breaks(who, lane) => {
+                    pages[*who].breaks(*lane);
+                    on_its_way.retain(|(_, of, said)| *of != *lane || said.by() != *who);
+                }
+                Step::ComesBack(who, lane) => pages[*who].come_back(&stage, *lane),
+            }
+            let (due, still): (Vec<_>, Vec<_>) = on_its_way.into_iter().partition(|(at, ..)| *at <= now);
+            on_its_way = still;
+            for (_, lane, said) in due {
+                let Some(twin) = &pages[said.by()].lanes[lane as usize] else { continue };
+                match said {
+                    Said::Do(_, id, command) => drop(twin.session.command(id, None, command)),
+                    Said::Shown(_, signal, again) => twin.session.shown(signal, Some(again)),
+                }
+            }
+            stage.settle();
+            pages.iter_mut().for_each(Page::hear);
+        }
+        for page in &mut pages {
+            page.come_back(&stage, Lane::A);
+            page.come_back(&stage, Lane::B);
+            for (id, command) in page.unanswered() {
+                let twin = page.lanes[0].as_ref().expect("it is back");
+                drop(twin.session.command(id, None, command));
+            }
+        }
+        stage.settle();
+        for page in &mut pages {
+            page.hear();
+            prop_assert_eq!(page.unanswered(), vec![]);
+        }
+        let set = stage.set();
+        for (who, pressed) in [Stage::ANA, Stage::BEN].into_iter().zip(pressed) {
+            let open: Vec<u32> = set.signals().filter(|s| s.owner == stage.id(who)).map(|s| s.presses).collect();
+            prop_assert_eq!(open, if pressed == 0 { vec![] } else { vec![pressed] });
+        }
+        for page in &mut pages {
+            let shows = page.view();
+            page.breaks(Lane::A);
+            page.breaks(Lane::B);
+            page.got.clear();
+            page.come_back(&stage, Lane::A);
+            page.hear();
+            prop_assert_eq!(signals(&shows), signals(&page.view()), "a new page shows the same");
+        }
+    }
+}
+
+fn signals(view: &View) -> String {
+    let hold = view.public().set.hold;
+    match view {
+        View::Ic(view) => format!("{hold} {:?}", view.signals),
+        View::Ad(view) => format!("{hold} {:?}", view.signals),
+        View::Performer(view) => format!("{hold} {:?}", view.signal),
+        _ => format!("{hold}"),
     }
 }

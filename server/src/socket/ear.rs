@@ -1,0 +1,125 @@
+//! What a frame does: from its text to the session, whatever it came by.
+
+use super::bad_frame;
+use crate::{
+    hub::{Outbox, Refusal, Session, frame},
+    protocol::{ClientFrame, HubFrame, RefusalCode},
+    words::{Command, CommandId, DenialCode},
+};
+use serde::Deserialize;
+use std::time::Instant;
+
+/// Frames at once, and then a second: many times what a page sends.
+const BURST: f64 = 120.0;
+const FRAMES_PER_SECOND: f64 = 40.0;
+
+/// Takes a socket's frames, as many as a page can have to send.
+#[derive(Default)]
+pub struct Ear(Budget);
+
+/// What the socket does behind a frame.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Then {
+    /// Reads on.
+    GoOn,
+    /// Reads on: the page is alive.
+    Beaten,
+    /// Reads on after a moment: this comes in a flood.
+    GoSlowly,
+    /// Says why, and ends.
+    Refuse(Refusal),
+}
+
+impl Ear {
+    /// Every frame is carried out, answered, or refused.
+    pub fn take(&mut self, text: &str, session: &Session, outbox: &Outbox) -> Then {
+        let frame = serde_json::from_str(text);
+        match frame {
+            // These must not use up what a signal needs.
+            Ok(ClientFrame::Chaser) => return Then::GoOn,
+            Ok(ClientFrame::Decoy { id, again }) => {
+                session.decoy(id, again);
+                return Then::GoOn;
+            }
+            _ => {}
+        }
+        let within = self.0.take();
+        match frame {
+            // No limit ever stops a raise; a flood is only slowed.
+            Ok(ClientFrame::Do { id, age, cmd }) if within || matches!(cmd, Command::Raise { .. }) => {
+                drop(session.command(id, age, cmd));
+                if within { Then::GoOn } else { Then::GoSlowly }
+            }
+            Ok(ClientFrame::Do { id, .. }) => {
+                let message = "Too much at once from this screen. Wait a moment and try again.";
+                deny(outbox, Some(id), DenialCode::TooMany, message);
+                Then::GoOn
+            }
+            Ok(ClientFrame::Beat { n, visible, awake, rtt }) => {
+                if within {
+                    session.beat(n, visible, awake, rtt);
+                }
+                Then::Beaten
+            }
+            Ok(ClientFrame::Shown { signal, again }) => {
+                session.shown(signal, again);
+                Then::GoOn
+            }
+            Ok(
+                ClientFrame::Join { .. }
+                | ClientFrame::Resume { .. }
+                | ClientFrame::Chaser
+                | ClientFrame::Decoy { .. },
+            ) => Then::Refuse(Refusal::new(
+                RefusalCode::BadFrame,
+                "This phone has said already who it is. Reload the page.",
+            )),
+            // A command that can't be read is denied under its id; the socket lives on.
+            Err(why) => match serde_json::from_str::<Unreadable>(text) {
+                Ok(Unreadable { id }) => {
+                    let message = format!("This hub can't read that command ({why}). Reload the page.");
+                    deny(outbox, serde_json::from_value(id).ok(), DenialCode::BadCommand, &message);
+                    Then::GoOn
+                }
+                Err(_) => Then::Refuse(bad_frame()),
+            },
+        }
+    }
+}
+
+/// A `do` frame of which not everything can be read.
+#[derive(Deserialize)]
+#[serde(tag = "type", rename = "do")]
+struct Unreadable {
+    #[serde(default)]
+    id: serde_json::Value,
+}
+
+fn deny(outbox: &Outbox, id: Option<CommandId>, code: DenialCode, message: &str) {
+    outbox.urgent(frame(&HubFrame::Denied { id, code, message: message.to_owned() }));
+}
+
+/// A token bucket for one socket.
+struct Budget {
+    left: f64,
+    at: Instant,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { left: BURST, at: Instant::now() }
+    }
+}
+
+impl Budget {
+    fn take(&mut self) -> bool {
+        let now = Instant::now();
+        self.left = (self.left + now.duration_since(self.at).as_secs_f64() * FRAMES_PER_SECOND).min(BURST);
+        self.at = now;
+        let within = self.left >= 1.0;
+        if within {
+            self.left -= 1.0;
+        }
+        within
+    }
+}

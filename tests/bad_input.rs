@@ -589,18 +589,20 @@ fn a_data_folder_that_cannot_be_used_is_told_in_words() {
 }
 
 #[test]
-fn a_record_that_cannot_be_read_is_left_as_it_is() {
-    for spoilt in ["day.sqlite", "day.key"] {
-        let place = TempDir::new().expect("a folder");
-        let folder = place.path().to_owned();
-        drop(Hub::with(Options { folder: Some(folder.clone()), ..Options::default() }));
-        let file = folder.join(spoilt);
-        for beside in ["day.sqlite-wal", "day.sqlite-shm"] {
-            let _ = fs::remove_file(folder.join(beside));
-        }
-        let nonsense = "nothing that a hub has written ".repeat(200);
-        fs::write(&file, &nonsense).expect("the day's file");
-        not_started(Options { folder: Some(folder), ..Options::default() }, &["--data"]);
-        assert_eq!(fs::read_to_string(&file).expect("it is still there"), nonsense);
+fn a_log_of_which_nothing_can_be_read_is_kept_aside_and_the_day_goes_on() {
+    let place = TempDir::new().expect("a folder");
+    let folder = place.path().to_owned();
+    let on_it = || Options { folder: Some(folder.clone()), ..Options::default() };
+    drop(Hub::with(on_it()));
+    let _ = fs::remove_file(folder.join("day.sqlite-wal"));
+    let nonsense = "nothing that a hub has written ".repeat(200);
+    for file in ["day.sqlite", "day.copy"] {
+        fs::write(folder.join(file), &nonsense).expect("the day's file");
+    }
+    let hub = Hub::with(on_it());
+    assert!(hub.ready.invites.ic.is_some() && hub.logs().contains("log was damaged"), "{}", hub.logs());
+    let aside = folder.join("damaged-1");
+    for file in ["day.sqlite", "day.copy"] {
+        assert_eq!(fs::read_to_string(aside.join(file)).expect("it is kept"), nonsense);
     }
 }

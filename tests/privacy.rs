@@ -171,7 +171,7 @@ async fn what_lies_in_the_days_folder_is_for_its_owner_alone() {
     let day = Day::begin().await;
     day.hold(&day.ana).await;
     let open = |path: &std::path::Path| fs::metadata(path).expect("it is there").permissions().mode() & 0o077;
-    for name in ["day.key", "hub.json"] {
+    for name in ["record.key", "record.key.copy", "day.copy", "hub.json"] {
         assert_eq!(open(&day.hub.folder.join(name)), 0, "{name}");
     }
 }

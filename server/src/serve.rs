@@ -10,6 +10,7 @@ use crate::{
     record::{self, DayFolder, FolderError},
     set::Patience,
     tls::{self, TlsError},
+    view,
     web::{Advertised, Port, Trust, Web},
     words::Role,
 };
@@ -97,6 +98,8 @@ pub struct Running {
     pub local_url: String,
     /// The running day keeps its old plan, and why; for the person at the laptop.
     pub plan_kept: Option<String>,
+    /// The day's log was damaged: what was saved, and what to do; for the person at the laptop.
+    pub log_saved: Option<String>,
     /// Opens the hub's own page on the laptop.
     pub laptop_key: String,
     /// The secrets to hand out.
@@ -137,6 +140,7 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
     let hub =
         Arc::new(Hub::new(Box::new(day.log), &day.entries, Box::<SystemClock>::default(), keys, settings));
     hub.commit();
+    let log_saved = day.mended.then(|| view::log_saved(&hub.set())).flatten();
     let plan_kept = config.plan.as_deref().map(|file| take_plan(&hub, file)).transpose()?.flatten();
 
     let listeners = net::listen(config.listen).await?;
@@ -147,7 +151,11 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
     let (seal, key) = (hub.seal().public(), laptop_key.clone());
     let advertised = Arc::new(Advertised::new(listen, key, seal, config.address, tls.clone()));
     hub.hand_out(advertised.handouts());
-    folder.leave_address(port, &laptop_key)?;
+    if let Err(why) = folder.leave_address(port, &laptop_key) {
+        // A full disk, most likely: the phones need none of it.
+        let why = why.to_string();
+        tracing::warn!(%why, "hub.json can't be written: the command line does not find this hub until it is started again");
+    }
 
     let threads = vec![
         run("log", hub.clone(), Hub::keep_log).map_err(ServeError::Thread)?,
@@ -174,6 +182,7 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
         handouts,
         local_url: format!("http://127.0.0.1:{}", listen.port()),
         plan_kept,
+        log_saved,
         laptop_key,
         invites: Invites {
             ic: hub.invite(Role::Ic).filter(|_| !hub.is_claimed()),

@@ -12,6 +12,7 @@ mod line;
 #[cfg(target_os = "linux")]
 pub mod link;
 mod phone;
+pub mod soak;
 pub mod tap;
 
 pub use day::Day;

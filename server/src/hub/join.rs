@@ -169,15 +169,13 @@ impl Hub {
         Ok(id)
     }
 
-    /// The day's own invites: one for the first IC, one for a 1st AD, and one each for everybody else.
+    /// The day's own invites, where it has not got them yet.
     pub(super) fn make_first_invites(&self) {
         let mut core = self.core();
-        if core.set.invites().next().is_some() {
-            return;
+        let invites = core.set.first_invites();
+        if !invites.is_empty() {
+            core.slow.push_back(Slow::Hub(invites));
         }
-        let events = [Role::Ic, Role::Ad, Role::Performer, Role::Crew, Role::Door]
-            .map(|role| Event::InviteMade { role, name: String::new(), for_: None });
-        core.slow.push_back(Slow::Hub(events.into()));
     }
 
     /// The secret of an invite that can still be used, the latest of its role.

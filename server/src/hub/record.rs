@@ -97,7 +97,11 @@ impl Hub {
         Ok(())
     }
 
-    fn entries(&self) -> Result<Vec<Entry>, String> {
+    /// Everything in the log.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn entries(&self) -> Result<Vec<Entry>, String> {
         let read = self.log.lock().unwrap_or_else(std::sync::PoisonError::into_inner).log.read_all();
         read().map_err(|why| why.to_string())
     }

@@ -25,6 +25,7 @@ mod ready;
 mod record;
 mod rider;
 mod roles;
+mod saved;
 mod scene;
 mod signal;
 mod watchers;
@@ -35,7 +36,7 @@ pub use check_in::{CheckIn, Standing};
 pub use closure::Closure;
 pub use denial::Denial;
 pub use escalation::{Alarm, Patience};
-pub use event::{Entry, Event, Hand, RecoveryKept};
+pub use event::{Entry, Event, Hand, Loss, RecoveryKept};
 pub use import::{Fault, Place, PlanDenied};
 pub use invites::{Invite, JoinDenied, Newcomer};
 pub use names::{MAX_NAME, clean_line, clean_name, same_name, text_names};
@@ -87,7 +88,9 @@ pub struct Set {
     /// The admitted, by role: so that a press never walks over two hundred crew phones.
     admitted: imbl::OrdMap<Role, imbl::OrdSet<PersonId>>,
     tokens: imbl::HashMap<people::TokenHash, PersonId>,
-    invites: imbl::Vector<Invite>,
+    invites: imbl::OrdMap<u32, Invite>,
+    /// A later invite has at least this number.
+    invites_from: u32,
     recovery: Option<RecoveryKept>,
     notices: imbl::Vector<(UnixMs, Notice)>,
 
@@ -262,6 +265,7 @@ impl Set {
             }
             Event::StoodDown { on } => self.stood_down = *on,
             Event::NotYet { on } => self.not_yet = *on,
+            Event::LogSaved { lost } => self.apply_saved(*lost, when),
             Event::Pressed { .. }
             | Event::FoundLate { .. }
             | Event::Shown { .. }

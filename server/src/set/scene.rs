@@ -278,6 +278,15 @@ impl Set {
         self.scene = Some(Scene { id: scene.clone(), setup: setup.to_owned(), take, status });
     }
 
+    /// In every scene.
+    pub(super) fn doubt_ways(&mut self) {
+        let scenes: Vec<SceneId> = self.books.keys().cloned().collect();
+        for scene in scenes {
+            let setup = self.scene.as_ref().filter(|s| s.id == scene).map(|s| s.setup.clone());
+            self.ask_ways(&scene, &setup.unwrap_or_default());
+        }
+    }
+
     /// Every way stands as it was, and counts again once the IC has said it again.
     fn ask_ways(&mut self, scene: &str, setup: &str) {
         let book = self.books.entry(scene.to_owned()).or_default();

@@ -3,6 +3,7 @@
 mod architecture;
 mod asking;
 mod closure;
+mod damaged;
 mod demo;
 mod escalation;
 mod fuzzing;

@@ -72,6 +72,8 @@ pub struct Stage {
     /// How finely time goes by, in milliseconds.
     pub step: u64,
     pub people: Vec<Phone>,
+    /// No phone of what happened before has it.
+    first_device: u128,
 }
 
 pub struct Phone {
@@ -147,7 +149,7 @@ impl Stage {
     }
 
     /// A hub that begins with what has happened.
-    fn after(happened: &[Entry]) -> Self {
+    pub fn after(happened: &[Entry]) -> Self {
         // In memory where there is such a folder: a commit per act of a random day is a lot of disk.
         let memory = Path::new("/dev/shm");
         let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
@@ -159,7 +161,8 @@ impl Stage {
             log.expect("the log opens").0.append(0, happened).expect("it is written");
         }
         let hub = start(folder.path(), clock.clone(), Keys::seeded(7), &meanwhile);
-        Self { hub, meanwhile, clock, folder, commands: 0, step: 100, people: Vec::new() }
+        let first_device = 1000 + 1000 * happened.len() as u128;
+        Self { hub, meanwhile, clock, folder, commands: 0, step: 100, people: Vec::new(), first_device }
     }
 
     /// IC, 1st AD and performers, all let in, beating and on the floor.
@@ -194,7 +197,7 @@ impl Stage {
 
     pub fn join_by(&mut self, invite: String, name: &str) -> Result<usize, Refusal> {
         let outbox = Arc::new(Outbox::default());
-        let device = DeviceId(Uuid::from_u128(1000 + self.people.len() as u128));
+        let device = DeviceId(Uuid::from_u128(self.first_device + self.people.len() as u128));
         let request = JoinRequest { invite, name: name.into(), title: None, device };
         let mut answer = self.hub.join(&request)?;
         self.hub.commit();
@@ -325,7 +328,7 @@ impl Stage {
 
     /// What is on disk now.
     pub fn logged(&self) -> Vec<Entry> {
-        SqliteLog::open(&self.folder.path().join("day.sqlite"), record_key()).expect("the log can be read").1
+        self.hub.entries().expect("the log can be read")
     }
 
     /// The phone's only socket breaks, and another one is opened.
@@ -345,8 +348,16 @@ impl Stage {
             phone.session = None;
         }
         self.clock = HandClock(Arc::new(AtomicU64::new(0)));
+        self.hub = Arc::new(nobody()); // the old one lets go of the log
         self.hub = start(self.folder.path(), self.clock.clone(), Keys::seeded(8), &self.meanwhile);
     }
+}
+
+/// A hub on no log.
+fn nobody() -> Hub {
+    let log = Box::new(quiethold::log::Wrapped(Uuid::nil()));
+    let clock = HandClock(Arc::default());
+    Hub::new(log, &[], Box::new(clock), Keys::seeded(0), Settings::default())
 }
 
 /// Every stage's log has the same key.

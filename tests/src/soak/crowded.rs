@@ -1,0 +1,39 @@
+//! No file descriptor is left.
+
+use super::{Longest, Row, Soak, hold, in_hand, lost};
+use crate::{Day, Hub, Line, Options};
+use quiethold::words::Role;
+use std::time::Duration;
+use tokio::time::timeout;
+
+pub async fn run(soak: &Soak) -> Result<Row, String> {
+    let under = "ulimit -n 160; exec \"$@\"".to_owned();
+    let mut day = Day::on(Hub::with(Options { under: Some(under), ..Options::default() })).await;
+    let mut longest = Longest::default();
+    let times = soak.times(1, 10);
+    let mut fewest = usize::MAX;
+    for _ in 0..times {
+        let mut inside = Vec::new();
+        for _ in 0..400 {
+            let opened = timeout(Duration::from_millis(300), Line::try_open(day.hub.address)).await;
+            let Ok(Ok(mut line)) = opened else { break };
+            line.join(day.hub.invite(Role::Crew), "Crew").await;
+            inside.push(line);
+        }
+        if inside.len() >= 400 {
+            return Err("the hub had files enough for everybody".into());
+        }
+        fewest = fewest.min(inside.len());
+        for _ in 0..20 {
+            longest.of(hold(&day, &day.ana).await.1);
+            in_hand(&day, &day.ana).await;
+        }
+        let cut_off = day.phones().into_iter().any(|phone| phone.with(|s| !s.live || !s.ends.is_empty()));
+        if cut_off {
+            return Err("somebody inside was cut off".into());
+        }
+    }
+    let lost = lost(&mut day);
+    let said = format!("a limit of 160; {fewest} strangers took what was left, and nobody inside was cut off");
+    Ok(Row::new("No file descriptor left", times, lost, longest, said))
+}

@@ -55,6 +55,15 @@ async fn a_day_begins_with_one_line_of_json_and_ends_quietly() {
     ic.waits("it has come back by itself", |s| (s.live && s.welcomes.len() == 2).then_some(())).await;
 }
 
+#[test]
+fn asked_to_end_in_its_first_moment_a_hub_ends_as_quietly_as_later() {
+    for _ in 0..10 {
+        let mut hub = Hub::start();
+        assert!(hub.stop().success(), "{}", hub.logs());
+        assert!(!hub.folder.join("hub.json").exists(), "nobody runs here now");
+    }
+}
+
 #[tokio::test]
 async fn before_the_first_ic_the_laptop_hands_out_what_it_showed_at_its_start() {
     let hub = Hub::start();

@@ -218,6 +218,18 @@ async fn the_ca_survives_a_restart_and_its_key_is_its_owners_alone_and_never_sen
 }
 
 #[tokio::test]
+async fn erased_with_everything_else_the_cas_key_outlives_nothing() {
+    let mut hub = with_ca();
+    let folder = hub.folder.clone();
+    assert!(folder.join("ca.key").exists());
+    assert!(hub.stop().success());
+    let erased = Hub::ask(&["erase", "--data", folder.to_str().expect("a plain name")]);
+    assert!(erased.status.success(), "{}", String::from_utf8_lossy(&erased.stderr));
+    assert!(String::from_utf8_lossy(&erased.stdout).contains("CA"));
+    assert_eq!(std::fs::read_dir(&folder).expect("the folder").count(), 0);
+}
+
+#[tokio::test]
 async fn a_phone_is_set_up_by_a_page_that_needs_nothing_from_elsewhere() {
     let hub = with_ca();
     let crt = http::get(hub.address, "/ca.crt").await;

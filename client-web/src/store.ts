@@ -1,4 +1,4 @@
-import { alerted, answered, isCopy, OVERTAKEN_MS, survived, TEST_SHOWN_MS } from "./alerts";
+import { alerted, answered, isCopy, OVERTAKEN_MS, revived, survived, TEST_SHOWN_MS } from "./alerts";
 import { KeepAwake } from "./awake";
 import { Connection, type Stopped } from "./connection";
 import type { Cover } from "./cover";
@@ -70,7 +70,7 @@ export class Store {
   /** Everything was forgotten here. */
   private goodbye: Extract<Now, { at: "goodbye" }> | null = null;
   /** The last alert of each signal since this line came up: the other lane brings each a second time. */
-  private readonly rung = new Map<string, number>();
+  private readonly rung = new Map<string, Alert>();
   private recovery = kept<string>("recovery", "session");
   /** The hub's clock minus this page's timer, from the quickest echo so far. */
   private clock = { offset: Date.now() - performance.now(), trip: Number.POSITIVE_INFINITY };
@@ -170,12 +170,13 @@ export class Store {
         if (!this.session || frame.rev <= this.session.rev) return;
         this.noticed(this.session.epoch, frame.view);
         this.alerts = answered(this.alerts, frame.view, performance.now());
+        this.alerts = revived(this.rung, this.alerts, frame.view, performance.now());
         this.session = { ...this.session, rev: frame.rev, view: frame.view };
         break;
       case "alert": {
         const { type: _, ...alert } = frame;
         if (this.session && isCopy(this.rung, this.alerts, alert, this.session.view)) return;
-        this.rung.set(alert.signal, alert.again);
+        this.rung.set(alert.signal, alert);
         this.alerts = alerted(this.alerts, alert, performance.now());
         setTimeout(this.forgetAnswered, alert.level === "test" ? TEST_SHOWN_MS : OVERTAKEN_MS);
         break;

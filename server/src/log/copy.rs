@@ -58,7 +58,8 @@ pub(super) fn read(path: &Path, key: &RecordKey, wanted: Option<Uuid>) -> io::Re
         Err(why) if why.kind() == io::ErrorKind::NotFound => Vec::new(),
         Err(why) => return Err(why),
     };
-    let mut read = Read { clean: true, found: !bytes.is_empty(), bytes: bytes.len() as u64, ..Read::default() };
+    let mut read =
+        Read { clean: true, found: !bytes.is_empty(), bytes: bytes.len() as u64, ..Read::default() };
     let mut id = wanted;
     let mut at = 0;
     while at < bytes.len() {
@@ -156,7 +157,9 @@ impl SecondCopy {
         if self.bytes == 0 {
             write_entry(&mut text, id, 0, proof);
         }
-        for (seq, body) in (self.to + 1..).zip(bodies.iter().skip(usize::try_from(self.to).unwrap_or(usize::MAX))) {
+        for (seq, body) in
+            (self.to + 1..).zip(bodies.iter().skip(usize::try_from(self.to).unwrap_or(usize::MAX)))
+        {
             write_entry(&mut text, id, seq, body);
         }
         if text.is_empty() {
@@ -193,7 +196,9 @@ impl SecondCopy {
 
     fn note_behind(&mut self) {
         if !std::mem::replace(&mut self.behind, true) {
-            tracing::warn!("the log's second copy can't be written now; it is tried again with the next entry");
+            tracing::warn!(
+                "the log's second copy can't be written now; it is tried again with the next entry"
+            );
         }
     }
 }

@@ -4,7 +4,10 @@
 //! nothing happened stands in each lost one's place, and the last entry says that the log was damaged:
 //! `set/saved.rs` has what that means for the rules.
 
-use super::{Seq, sealed::{self, About}};
+use super::{
+    Seq,
+    sealed::{self, About},
+};
 use crate::{
     record::RecordKey,
     set::{Entry, Event, Loss},
@@ -44,8 +47,7 @@ impl Saved {
             })
             .collect();
         let end = found.keys().next_back().copied().unwrap_or(0);
-        let mut saved =
-            Self { about, bodies: imbl::Vector::new(), entries: Vec::new(), lost: None };
+        let mut saved = Self { about, bodies: imbl::Vector::new(), entries: Vec::new(), lost: None };
         let (mut lost, mut after, mut until) = (0, None, None);
         for seq in 1..=end {
             if let Some((body, entry)) = found.get(&seq) {

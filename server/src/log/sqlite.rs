@@ -115,9 +115,7 @@ impl SqliteLog {
         if said.is_some() && !rows.broken {
             let entries: Option<Vec<Entry>> = (1..)
                 .zip(&rows.bodies)
-                .map(|(seq, (found, body))| {
-                    sealed::open(&key, about.id, seq, body).filter(|_| *found == seq)
-                })
+                .map(|(seq, (found, body))| sealed::open(&key, about.id, seq, body).filter(|_| *found == seq))
                 .collect();
             let longest = copied.bodies.keys().next_back().copied().unwrap_or(0);
             if let Some(entries) = entries.filter(|all| all.len() as Seq >= longest) {
@@ -126,7 +124,8 @@ impl SqliteLog {
             }
         }
         drop(db);
-        let about = About { day_key: said.and_then(|s| s.day_key).or(copied.about.and_then(|c| c.day_key)), ..about };
+        let about =
+            About { day_key: said.and_then(|s| s.day_key).or(copied.about.and_then(|c| c.day_key)), ..about };
         let sure = copied.found && copied.clean;
         let mut found = copied.bodies;
         // Where both open they are the same.
@@ -190,13 +189,21 @@ impl SqliteLog {
         Ok(Self { db, key, id, day_key, proof, bodies, copy })
     }
 
-    fn go_on(db: Connection, path: &Path, key: RecordKey, rows: Rows, copied: &copy::Read) -> rusqlite::Result<Self> {
+    fn go_on(
+        db: Connection,
+        path: &Path,
+        key: RecordKey,
+        rows: Rows,
+        copied: &copy::Read,
+    ) -> rusqlite::Result<Self> {
         keep_safe(&db)?;
         let (id, proof) = rows.about.unwrap_or_default();
         let about = About::open(&key, &id, &proof).ok_or(rusqlite::Error::QueryReturnedNoRows)?;
         let bodies: imbl::Vector<Arc<[u8]>> = rows.bodies.into_values().collect();
         if copied.found && !copied.clean {
-            tracing::warn!("the log's second copy was damaged or cut short, and is written anew; nothing is lost");
+            tracing::warn!(
+                "the log's second copy was damaged or cut short, and is written anew; nothing is lost"
+            );
         }
         let copy = SecondCopy::of(copy::beside(path), copied, about.id, &proof, &bodies);
         let day_key = about.day_key.unwrap_or_else(Keys::new_day);

@@ -2,8 +2,8 @@
 
 use super::story::{
     AccessSpan, Answered, Attested, ChangeStep, ChangeStory, CheckInStep, CheckInStory, ClosureStory,
-    LineBack, Lines, LinkTrouble, LogSaved, PlanStep, PlannedTitle, PressTested, RiderStep, Said, SignalStory,
-    Somebody, Span, Stage, StatusStep, Step, Story, Take, TalkStory, Who,
+    LineBack, Lines, LinkTrouble, LogSaved, PlanStep, PlannedTitle, PressTested, RiderStep, Said,
+    SignalStory, Somebody, Span, Stage, StatusStep, Step, Story, Take, TalkStory, Who,
 };
 use crate::{
     set::{Entry, Event, Set},

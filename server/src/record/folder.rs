@@ -153,7 +153,8 @@ impl DayFolder {
     fn record_keys(&self, begins: bool) -> Result<Vec<RecordKey>, FolderError> {
         let path = self.path.join(RECORD_KEY);
         let found = [RECORD_KEY, KEY_COPY].map(|file| fs::read(self.path.join(file)));
-        let missing = |found: &io::Result<Vec<u8>>| matches!(found, Err(why) if why.kind() == io::ErrorKind::NotFound);
+        let missing =
+            |found: &io::Result<Vec<u8>>| matches!(found, Err(why) if why.kind() == io::ErrorKind::NotFound);
         if begins && found.iter().all(missing) {
             let key = RecordKey::new();
             let written = write_whole(&path, &key.to_bytes());
@@ -181,7 +182,10 @@ impl DayFolder {
             let was_there = kept.is_ok() || file == RECORD_KEY;
             match write_whole(&path, &key.to_bytes()) {
                 Ok(()) if was_there => {
-                    tracing::warn!(file, "a key of the day's log was damaged or missing, and was mended from its copy");
+                    tracing::warn!(
+                        file,
+                        "a key of the day's log was damaged or missing, and was mended from its copy"
+                    );
                 }
                 Ok(()) => {}
                 Err(why) => tracing::warn!(file, %why, "a copy of the log's key could not be written"),

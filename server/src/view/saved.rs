@@ -1,6 +1,9 @@
 //! What is told when the day's log was damaged: what was saved, what is lost, and what to do on set.
 
-use crate::{record::Clockface, set::{Loss, Set}};
+use crate::{
+    record::Clockface,
+    set::{Loss, Set},
+};
 
 /// To ICs, 1st ADs and whoever is at the laptop. Names nobody.
 pub(super) fn sentences(lost: Option<Loss>) -> String {

@@ -100,7 +100,9 @@ impl Sight<'_> {
                 (format!("{by} stood the tool down: agreed word or gesture"), Trouble)
             }
             Event::StoodDown { on: false } => (format!("{by} took the tool up again"), Normal),
-            Event::LogSaved { lost: None } => ("The log was damaged; all of it was saved".to_owned(), Trouble),
+            Event::LogSaved { lost: None } => {
+                ("The log was damaged; all of it was saved".to_owned(), Trouble)
+            }
             Event::LogSaved { lost: Some(_) } => {
                 ("The log was damaged, and part of it is lost: \"not yet\"".to_owned(), Trouble)
             }

@@ -165,7 +165,8 @@ fn where_both_copies_are_damaged_what_is_lost_is_told_and_all_else_is_there() {
     let (files, all) = killed_day(8);
     // The third entry, in both: the pages hold them as they are.
     let copy = &files.iter().find(|(name, _)| name == "day.copy").expect("there").1;
-    let starts: Vec<usize> = copy.windows(4).enumerate().filter(|(_, four)| four == b"QHe1").map(|(at, _)| at).collect();
+    let starts: Vec<usize> =
+        copy.windows(4).enumerate().filter(|(_, four)| four == b"QHe1").map(|(at, _)| at).collect();
     assert_eq!(starts.len(), 9, "what the log says about itself, and eight entries");
     let body = copy[starts[3] + 32..starts[4]].to_vec();
     let mut both = damaged(&files, "day.copy", |bytes| bytes[starts[3] + 40] ^= 4);
@@ -185,7 +186,9 @@ fn where_both_copies_are_damaged_what_is_lost_is_told_and_all_else_is_there() {
     // Nothing of either.
     let nothing: Vec<_> = files
         .iter()
-        .map(|(name, bytes)| (name.clone(), if name.starts_with("day") { b"no log".repeat(999) } else { bytes.clone() }))
+        .map(|(name, bytes)| {
+            (name.clone(), if name.starts_with("day") { b"no log".repeat(999) } else { bytes.clone() })
+        })
         .collect();
     let came = start(&nothing).expect("it starts");
     assert_eq!((came.entries.len(), came.mended), (0, true));
@@ -206,7 +209,8 @@ fn a_hub_ended_while_it_mends_mends_again_and_loses_nothing() {
     let copy = fs::read(came.place.path().join("day.copy")).expect("the new one");
     // The new copy is there, and the new file isn't: as it was, gone, or half written.
     for file in [Some(spoilt[0].1.clone()), None, Some(vec![]), Some(spoilt[0].1[..5000].to_vec())] {
-        let mut half: Vec<_> = spoilt.iter().filter(|(name, _)| !name.starts_with("day.sqlite")).cloned().collect();
+        let mut half: Vec<_> =
+            spoilt.iter().filter(|(name, _)| !name.starts_with("day.sqlite")).cloned().collect();
         half.retain(|(name, _)| name != "day.copy");
         half.push(("day.copy".into(), copy.clone()));
         half.extend(file.map(|bytes| ("day.sqlite".into(), bytes)));

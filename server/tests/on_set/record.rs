@@ -126,7 +126,8 @@ fn productions_cut_has_a_signal_only_once_it_is_ticked_and_no_answer_ever() {
 
 #[test]
 fn whatever_was_destroyed_when_the_hub_fell_over_the_next_start_finishes_the_wrap() {
-    let day_files = ["record.key", "record.key.copy", "day.copy", "day.sqlite", "day.sqlite-wal", "day.sqlite-shm"];
+    let day_files =
+        ["record.key", "record.key.copy", "day.copy", "day.sqlite", "day.sqlite-wal", "day.sqlite-shm"];
     for step in 0..=day_files.len() + 1 {
         let place = tempfile::tempdir().expect("a folder");
         let folder = DayFolder::take(place.path()).expect("it is ours");

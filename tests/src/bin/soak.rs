@@ -27,7 +27,11 @@ fn asked() -> Result<Asked, String> {
             "--only" => asked.only.push(value()?),
             "--seed" => asked.seed = Some(value()?.parse().map_err(|_| "--seed needs a number".to_owned())?),
             "--page" => asked.page = Some(value()?.into()),
-            _ => return Err(format!("\"{word}\" is not known. --quick, --only FAULT, --seed NUMBER, --page FILE")),
+            _ => {
+                return Err(format!(
+                    "\"{word}\" is not known. --quick, --only FAULT, --seed NUMBER, --page FILE"
+                ));
+            }
         }
     }
     let known = |name: &&String| !FAULTS.iter().any(|fault| fault.name == **name);

@@ -22,7 +22,10 @@ pub async fn run(soak: &Soak) -> Result<Row, String> {
         day.ana.answer(id).await.map_err(|why| format!("a hold was denied: {why:?}"))?;
         // Everybody is back without doing anything.
         let all_live = |v: &quiethold::protocol::IcView| {
-            v.people.iter().filter(|p| p.id == day.ana.id() || p.id == day.ben.id()).all(|p| p.link == Link::Live)
+            v.people
+                .iter()
+                .filter(|p| p.id == day.ana.id() || p.id == day.ben.id())
+                .all(|p| p.link == Link::Live)
         };
         day.ic.ic_sees("every phone live", all_live).await;
         day.ana.performer_sees("its receivers", |v| v.receivers.ic && v.receivers.ad).await;

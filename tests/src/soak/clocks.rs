@@ -50,6 +50,7 @@ pub async fn run(soak: &Soak) -> Result<Row, String> {
     }
     set("+0".into())?;
     let lost = lost(&mut day);
-    let said = "by up to 30 hours either way, with a restart every tenth time; nobody is told as silent or late";
+    let said =
+        "by up to 30 hours either way, with a restart every tenth time; nobody is told as silent or late";
     Ok(Row::new("The clock set back or forward", times, lost, longest, said))
 }

@@ -34,6 +34,7 @@ pub async fn run(soak: &Soak) -> Result<Row, String> {
         }
     }
     let lost = lost(&mut day);
-    let said = format!("a limit of 160; {fewest} strangers took what was left, and nobody inside was cut off");
+    let said =
+        format!("a limit of 160; {fewest} strangers took what was left, and nobody inside was cut off");
     Ok(Row::new("No file descriptor left", times, lost, longest, said))
 }

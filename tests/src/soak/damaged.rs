@@ -70,7 +70,9 @@ pub async fn cut(soak: &Soak) -> Result<Row, String> {
     let step = soak.times(211, 1);
     let (times, lost, told) =
         everywhere(&left, step, &mut soak.chance("cut"), |bytes, at, _| bytes.truncate(at))?;
-    let said = format!("each of the day's files at every byte; {told} times it was damage, told, and all of it saved");
+    let said = format!(
+        "each of the day's files at every byte; {told} times it was damage, told, and all of it saved"
+    );
     Ok(Row::new("A file of the day cut short", times, lost, Longest(Some(left.hold)), said))
 }
 
@@ -79,7 +81,9 @@ pub async fn flipped(soak: &Soak) -> Result<Row, String> {
     let step = soak.times(211, 1);
     let (times, lost, told) =
         everywhere(&left, step, &mut soak.chance("flipped"), |bytes, at, bit| bytes[at] ^= bit)?;
-    let said = format!("each byte of each of the day's files, a bit at random; {told} times it was damage, told, and all of it saved");
+    let said = format!(
+        "each byte of each of the day's files, a bit at random; {told} times it was damage, told, and all of it saved"
+    );
     Ok(Row::new("A bit flipped in a file of the day", times, lost, Longest(Some(left.hold)), said))
 }
 
@@ -123,6 +127,9 @@ pub async fn started(soak: &Soak) -> Result<Row, String> {
     let late = crate::Phone::join(&day.hub, Role::Crew, "Sound");
     timeout(PATIENCE, late).await.map_err(|_| "nobody gets in any more".to_owned())?;
     let _ = Hub::try_with(Options { folder: Some("/proc/nothing".into()), ..Options::default() });
-    let said = format!("the real hub starts on it (at most {}), and tells what was saved on the IC's console", millis(started));
+    let said = format!(
+        "the real hub starts on it (at most {}), and tells what was saved on the IC's console",
+        millis(started)
+    );
     Ok(Row::new("512 bytes of the log overwritten, and started", times, missing, longest, said))
 }

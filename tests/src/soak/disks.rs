@@ -9,8 +9,7 @@ const NONE: &str = "this user may not mount a small disk";
 pub async fn full(soak: &Soak) -> Result<Row, String> {
     let times = soak.times(2, 25);
     let disk = SmallDisk::mount().ok_or(NONE)?;
-    let mut day =
-        Day::on(Hub::with(Options { folder: Some(disk.folder()), ..Options::default() })).await;
+    let mut day = Day::on(Hub::with(Options { folder: Some(disk.folder()), ..Options::default() })).await;
     let mut longest = Longest::default();
     let mut recorded = std::time::Duration::ZERO;
     for _ in 0..times {
@@ -27,15 +26,17 @@ pub async fn full(soak: &Soak) -> Result<Row, String> {
         recorded = recorded.max(freed.elapsed());
     }
     let lost = lost(&mut day);
-    let said = format!("told as not recorded meanwhile; recorded at most {} after there was space", millis(recorded));
+    let said = format!(
+        "told as not recorded meanwhile; recorded at most {} after there was space",
+        millis(recorded)
+    );
     Ok(Row::new("The disk is full", times, lost, longest, said))
 }
 
 pub async fn restarted_while_full(soak: &Soak) -> Result<Row, String> {
     let times = soak.times(2, 25);
     let disk = SmallDisk::mount().ok_or(NONE)?;
-    let mut day =
-        Day::on(Hub::with(Options { folder: Some(disk.folder()), ..Options::default() })).await;
+    let mut day = Day::on(Hub::with(Options { folder: Some(disk.folder()), ..Options::default() })).await;
     let mut longest = Longest::default();
     for _ in 0..times {
         disk.fill();
@@ -79,7 +80,9 @@ pub async fn read_only(soak: &Soak) -> Result<Row, String> {
     // A start on a read-only disk is refused in words.
     disk.read_only(true);
     let said = match Hub::try_with(options) {
-        Err(why) if why.said.contains("can't be used") => "every write is refused to the running hub; a start on a disk mounted read-only is refused in words, and changes nothing",
+        Err(why) if why.said.contains("can't be used") => {
+            "every write is refused to the running hub; a start on a disk mounted read-only is refused in words, and changes nothing"
+        }
         Err(why) => return Err(format!("unclear words: {}", why.said)),
         Ok(_) => return Err("the hub has started on a read-only disk".into()),
     };

@@ -67,7 +67,9 @@ pub async fn a_byte_a_second(soak: &Soak) -> Result<Row, String> {
     let rounds = soak.times(20, 200);
     holds(&day, rounds, &mut longest).await;
     let ended = async { join_all(dripping).await };
-    timeout(Duration::from_secs(30), ended).await.map_err(|_| "the hub has patience without end".to_owned())?;
+    timeout(Duration::from_secs(30), ended)
+        .await
+        .map_err(|_| "the hub has patience without end".to_owned())?;
     nobody_was_cut_off(&day).await?;
     let lost = lost(&mut day);
     let said = format!("so many at once; each is hung up on. {rounds} holds meanwhile");
@@ -92,6 +94,7 @@ pub async fn half_open(soak: &Soak) -> Result<Row, String> {
         drop(crowd);
     }
     let lost = lost(&mut day);
-    let said = format!("{many} connections that say nothing, opened a hundred at a time with holds in between");
+    let said =
+        format!("{many} connections that say nothing, opened a hundred at a time with holds in between");
     Ok(Row::new("Half-open connections", times, lost, longest, said))
 }

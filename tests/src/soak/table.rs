@@ -30,10 +30,13 @@ const END: &str = "<!-- end: written by scripts/soak -->";
 
 /// The rows as text.
 pub fn table(rows: &[Row]) -> String {
-    let mut text = String::from("| what was done | times | lost | longest hold meanwhile | |\n| --- | ---: | ---: | ---: | --- |\n");
+    let mut text = String::from(
+        "| what was done | times | lost | longest hold meanwhile | |\n| --- | ---: | ---: | ---: | --- |\n",
+    );
     for row in rows {
         let hold = row.hold.map_or_else(|| "no hub ran".to_owned(), millis);
-        let _ = writeln!(text, "| {} | {} | {} | {hold} | {} |", row.what, count(row.times), row.lost, row.said);
+        let _ =
+            writeln!(text, "| {} | {} | {} | {hold} | {} |", row.what, count(row.times), row.lost, row.said);
     }
     text
 }

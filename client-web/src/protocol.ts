@@ -1486,6 +1486,10 @@ wifi: WifiView | null,
  */
 claimed: boolean, 
 /**
+ * The day's log was damaged: what was saved, and what to do.
+ */
+log_saved: string | null, 
+/**
  * Since when the codes are shown without any phone having loaded the page, in milliseconds; null once one has.
  */
 waiting_ms: number | null, };

@@ -491,7 +491,9 @@ impl Core {
         let (Command::Raise { test: false, .. }, Some(age)) = (&ask.command, ask.age) else { return };
         let signal = SignalId(ask.fresh);
         let Some(open) = self.set.signal(signal).filter(|s| s.arms == 1 && s.kept <= LATE) else { return };
-        let kept = open.armed_at.saturating_sub(now.at.saturating_sub(age));
+        // By the wall clock, which a restart leaves as it is, and by the other, which nobody can set: both have to say so.
+        let by_wall = open.armed_at.saturating_sub(now.at.saturating_sub(age));
+        let kept = by_wall.min((open.armed + age).saturating_sub(now.mono));
         if kept > LATE {
             let events = vec![Event::FoundLate { signal, kept }];
             self.apply_early(Entry { at: now.at, by: Some(ask.by), id: None, events }, now, vec![]);

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod asking;
+mod clocks;
 mod closure;
 mod damaged;
 mod demo;

@@ -13,7 +13,7 @@ fn library() -> Option<String> {
 }
 
 pub async fn run(soak: &Soak) -> Result<Row, String> {
-    let library = library().ok_or("there is no libfaketime. As root: apt-get install faketime")?;
+    let library = library().ok_or("there is no libfaketime. As root: apt-get install libfaketime")?;
     let mut chance = soak.chance("clock");
     let times = soak.times(3, 60);
     let place = tempfile::TempDir::new().map_err(|why| why.to_string())?;

@@ -10,12 +10,20 @@ use tokio::time::sleep;
 const WAL: &str = "day.sqlite-wal";
 const COPY: &str = "day.copy";
 
-/// The folder's files, the second copy first: what it says was committed, so is in what is copied after it.
+/// The folder's files, the second copy first: what it says was committed, so is in what is copied after it. Taken
+/// again where SQLite began to write ahead anew meanwhile: a disk's own moment has no such seam.
 fn snapshot(folder: &Path, to: &Path) {
-    for file in [COPY, "record.key", "record.key.copy", "day.sqlite", WAL] {
-        match fs::copy(folder.join(file), to.join(file)) {
-            Err(why) if why.kind() != std::io::ErrorKind::NotFound => panic!("{file}: {why}"),
-            _ => {}
+    let begins = || fs::read(folder.join(WAL)).map(|bytes| bytes.get(..32).map(<[u8]>::to_vec)).ok();
+    loop {
+        let before = begins();
+        for file in [COPY, "record.key", "record.key.copy", "day.sqlite", WAL] {
+            match fs::copy(folder.join(file), to.join(file)) {
+                Err(why) if why.kind() != std::io::ErrorKind::NotFound => panic!("{file}: {why}"),
+                _ => {}
+            }
+        }
+        if begins() == before {
+            return;
         }
     }
 }

@@ -20,7 +20,7 @@ use std::{
     path::Path,
     sync::{
         Arc, LazyLock, Mutex,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicI64, AtomicU64, Ordering},
     },
 };
 use uuid::Uuid;
@@ -28,13 +28,14 @@ use uuid::Uuid;
 /// Nine o'clock on some morning.
 pub const MORNING: u64 = 1_790_000_000_000;
 
-#[derive(Clone)]
-pub struct HandClock(Arc<AtomicU64>);
+/// The monotonic clock, and by how much somebody has set the wall clock wrong.
+#[derive(Clone, Default)]
+pub struct HandClock(Arc<AtomicU64>, Arc<AtomicI64>);
 
 impl Clock for HandClock {
     fn now(&self) -> Moment {
         let mono = self.0.load(Ordering::SeqCst);
-        Moment { at: MORNING + mono, mono }
+        Moment { at: (MORNING + mono).saturating_add_signed(self.1.load(Ordering::SeqCst)), mono }
     }
 }
 
@@ -154,7 +155,7 @@ impl Stage {
         let memory = Path::new("/dev/shm");
         let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
         let folder = folder.expect("a folder");
-        let clock = HandClock(Arc::default());
+        let clock = HandClock::default();
         let meanwhile = Meanwhile::default();
         if !happened.is_empty() {
             let log = SqliteLog::open(&folder.path().join("day.sqlite"), record_key());
@@ -282,6 +283,11 @@ impl Stage {
         self.settle();
     }
 
+    /// Somebody sets the laptop's wall clock.
+    pub fn set_clock_by(&mut self, hours: i64) {
+        self.clock.1.store(hours * 3_600_000, Ordering::SeqCst);
+    }
+
     /// Time goes by in seconds, with every phone beating and the hub's timers running.
     pub fn wait(&mut self, ms: u64) {
         self.wait_beating(ms, |_| true);
@@ -347,7 +353,7 @@ impl Stage {
         for phone in &mut self.people {
             phone.session = None;
         }
-        self.clock = HandClock(Arc::new(AtomicU64::new(0)));
+        self.clock.0 = Arc::default();
         self.hub = Arc::new(nobody()); // the old one lets go of the log
         self.hub = start(self.folder.path(), self.clock.clone(), Keys::seeded(8), &self.meanwhile);
     }
@@ -356,7 +362,7 @@ impl Stage {
 /// A hub on no log.
 fn nobody() -> Hub {
     let log = Box::new(quiethold::log::Wrapped(Uuid::nil()));
-    let clock = HandClock(Arc::default());
+    let clock = HandClock::default();
     Hub::new(log, &[], Box::new(clock), Keys::seeded(0), Settings::default())
 }
 

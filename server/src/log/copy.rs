@@ -71,19 +71,16 @@ pub(super) fn read(path: &Path, key: &RecordKey, wanted: Option<Uuid>) -> io::Re
         read.named = true;
         let about = About::place(log, seq);
         let ours = id.is_none_or(|id| id == log);
-        match key.open(&about, body).filter(|_| ours) {
-            Some(plain) => {
-                id = Some(log);
-                if seq == 0 {
-                    read.about = About::from_plain(log, &plain);
-                }
-                read.bodies.insert(seq, body.into());
-                at += HEAD + body.len();
+        if let Some(plain) = key.open(&about, body).filter(|_| ours) {
+            id = Some(log);
+            if seq == 0 {
+                read.about = About::from_plain(log, &plain);
             }
-            None => {
-                read.clean = false;
-                at = next_mark(&bytes, at + 1);
-            }
+            read.bodies.insert(seq, body.into());
+            at += HEAD + body.len();
+        } else {
+            read.clean = false;
+            at = next_mark(&bytes, at + 1);
         }
     }
     if read.about.is_none() {

@@ -126,7 +126,9 @@ impl SqliteLog {
         drop(db);
         let about =
             About { day_key: said.and_then(|s| s.day_key).or(copied.about.and_then(|c| c.day_key)), ..about };
-        let sure = copied.found && copied.clean;
+        // Nothing was cut off behind it: the copy is whole, or both end alike.
+        let ends = [rows.bodies.keys().next_back(), copied.bodies.keys().next_back()];
+        let sure = copied.found && (copied.clean || (!rows.broken && ends[0] == ends[1]));
         let mut found = copied.bodies;
         // Where both open they are the same.
         for (seq, body) in rows.bodies {

@@ -31,6 +31,14 @@ pub(super) fn sentences(lost: Option<Loss>) -> String {
     )
 }
 
+/// For the timeline.
+pub(super) fn line(lost: Option<Loss>) -> &'static str {
+    match lost {
+        None => "The log was damaged; all of it was saved",
+        Some(_) => "The log was damaged, and part of it is lost: \"not yet\"",
+    }
+}
+
 fn things(n: u64) -> &'static str {
     if n == 1 { "entry" } else { "entries" }
 }

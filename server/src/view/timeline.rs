@@ -1,6 +1,6 @@
 //! The IC's timeline: what happened, in sentences.
 
-use super::Sight;
+use super::{Sight, saved};
 use crate::{
     protocol::{TimelineLine, Tone},
     set::{Entry, Event, Hand, Side},
@@ -95,20 +95,13 @@ impl Sight<'_> {
             | Event::ClosureAnswered { .. }
             | Event::Closed { .. }
             | Event::Ticked { .. }
+            | Event::NotYet { .. }
             | Event::DayWrapped { .. } => (self.ended(by, event)?, Normal),
             Event::StoodDown { on: true } => {
                 (format!("{by} stood the tool down: agreed word or gesture"), Trouble)
             }
             Event::StoodDown { on: false } => (format!("{by} took the tool up again"), Normal),
-            Event::LogSaved { lost: None } => {
-                ("The log was damaged; all of it was saved".to_owned(), Trouble)
-            }
-            Event::LogSaved { lost: Some(_) } => {
-                ("The log was damaged, and part of it is lost: \"not yet\"".to_owned(), Trouble)
-            }
-            Event::NotYet { on } => {
-                (format!("{by} {} \"not yet\"", if *on { "set" } else { "cleared" }), Normal)
-            }
+            Event::LogSaved { lost } => (saved::line(*lost).to_owned(), Trouble),
             Event::Pressed { owner, hand, level, .. } => (self.pressed(by, *owner, *hand, *level), Signal),
             Event::FoundLate { kept, .. } => {
                 (format!("{by}'s press was made {} s before it arrived", kept / 1000), Signal)
@@ -183,7 +176,7 @@ impl Sight<'_> {
         })
     }
 
-    /// Endings, of one person or of the day.
+    /// Endings, of one person or of the day; and "not yet".
     fn ended(&self, by: &str, event: &Event) -> Option<String> {
         Some(match event {
             Event::ClosureBegun { person } => format!("{by} began the closure for {}", self.name(*person)),
@@ -191,6 +184,7 @@ impl Sight<'_> {
                 format!("{} ended with {}, {}", self.name(*person), answer_words(*answer), word_words(*word))
             }
             Event::Closed { person, .. } => format!("Closure done for {}", self.name(*person)),
+            Event::NotYet { on } => format!("{by} {} \"not yet\"", if *on { "set" } else { "cleared" }),
             Event::DayWrapped { .. } => format!("{by} wrapped the day"),
             _ => return None,
         })

@@ -1,6 +1,6 @@
 //! The laptop sleeps and wakes: the hub stands still for 1, 10 and 60 seconds.
 
-use super::{Longest, Row, Soak, alerted, in_hand, lost, press, signal, table::millis};
+use super::{Longest, Row, Soak, alerted, in_hand, lost, press, settled, signal, table::millis};
 use crate::Day;
 use quiethold::words::Link;
 use std::time::{Duration, Instant};
@@ -12,6 +12,7 @@ pub async fn run(soak: &Soak) -> Result<Row, String> {
     let mut longest = Longest::default();
     let mut whole = Duration::ZERO;
     for seconds in naps {
+        settled(&day).await;
         signal(&day.hub, "-STOP");
         sleep(Duration::from_secs(*seconds)).await;
         let (id, before, _) = press(&day, &day.ana);

@@ -1,8 +1,11 @@
 //! The laptop's wall clock goes back and forward by hours while the hub runs.
 
-use super::{Longest, Row, Soak, hold, in_hand, lost};
+use super::{Longest, Row, Soak, hold, in_hand, lost, settled};
 use crate::{Day, Hub, Options};
-use quiethold::words::{Command, Link};
+use quiethold::{
+    clock::unix_ms,
+    words::{Command, Link},
+};
 use rand::Rng;
 use std::{fs, path::Path};
 
@@ -34,6 +37,11 @@ pub async fn run(soak: &Soak) -> Result<Row, String> {
         let signal = in_hand(&day, &day.ana).await;
         day.ana.answer(id).await.map_err(|why| format!("a hold was denied: {why:?}"))?;
         let view = day.ic.ic_sees("the signal", |v| v.signals.iter().any(|s| s.id == signal)).await;
+        let told = view.signals.iter().find(|s| s.id == signal).expect("just seen").raised_at;
+        let wrong_by = i64::try_from(told).unwrap_or(0) - i64::try_from(unix_ms()).unwrap_or(0);
+        if (wrong_by - i64::from(hours) * 3_600_000).abs() > 60_000 {
+            return Err("the clock was not set".into());
+        }
         let who = &view.signals.iter().find(|s| s.id == signal).expect("just seen").who;
         if who.late {
             return Err(format!("by {hours} h: a hold that was not kept is told as late"));
@@ -45,6 +53,7 @@ pub async fn run(soak: &Soak) -> Result<Row, String> {
         day.ic.does(Command::Release { signal, in_person: true, presses: None }).await;
         if round % 10 == 9 {
             day.hub.start_again();
+            settled(&day).await;
             day.ana.performer_sees("an IC", |v| v.receivers.ic).await;
         }
     }

@@ -1,7 +1,7 @@
 //! The day's files cut short or with a bit flipped, at every byte.
 
-use super::{Longest, Row, Soak, answered, hold, in_hand, logged, table::millis};
-use crate::{Day, Hub, Options, PATIENCE};
+use super::{Longest, Row, Soak, answered, hold, in_hand, logged, settled, table::millis};
+use crate::{Day, PATIENCE};
 use quiethold::words::{Command, CommandId, Role};
 use rand::Rng;
 use std::{collections::HashSet, fs, path::Path, time::Duration};
@@ -95,6 +95,7 @@ pub async fn started(soak: &Soak) -> Result<Row, String> {
     let mut started = Duration::ZERO;
     let mut day = Day::begin().await;
     for round in 0..times {
+        settled(&day).await;
         let (_, took) = hold(&day, &day.ana).await;
         longest.of(took);
         in_hand(&day, &day.ana).await;
@@ -115,6 +116,7 @@ pub async fn started(soak: &Soak) -> Result<Row, String> {
         if told && notices < 9 {
             day.ic.ic_sees("the notice", |v| v.notices.len() > notices.min(9)).await;
         }
+        settled(&day).await;
         let (_, took) = hold(&day, &day.ana).await;
         longest.of(took);
         in_hand(&day, &day.ana).await;
@@ -126,7 +128,6 @@ pub async fn started(soak: &Soak) -> Result<Row, String> {
     // A phone that was never here still gets in.
     let late = crate::Phone::join(&day.hub, Role::Crew, "Sound");
     timeout(PATIENCE, late).await.map_err(|_| "nobody gets in any more".to_owned())?;
-    let _ = Hub::try_with(Options { folder: Some("/proc/nothing".into()), ..Options::default() });
     let said = format!(
         "the real hub starts on it (at most {}), and tells what was saved on the IC's console",
         millis(started)

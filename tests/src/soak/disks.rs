@@ -1,6 +1,6 @@
 //! A disk without a free byte, one that refuses every write, and one that can only be read.
 
-use super::{Longest, Row, Soak, alerted, hold, in_hand, lost, press, table::millis};
+use super::{Longest, Row, Soak, alerted, hold, in_hand, lost, press, settled, table::millis};
 use crate::{Day, Hub, Options, SmallDisk};
 use std::{process::Command, time::Instant};
 
@@ -13,6 +13,7 @@ pub async fn full(soak: &Soak) -> Result<Row, String> {
     let mut longest = Longest::default();
     let mut recorded = std::time::Duration::ZERO;
     for _ in 0..times {
+        settled(&day).await;
         disk.fill();
         let (id, took) = hold(&day, &day.ana).await;
         longest.of(took);
@@ -39,6 +40,7 @@ pub async fn restarted_while_full(soak: &Soak) -> Result<Row, String> {
     let mut day = Day::on(Hub::with(Options { folder: Some(disk.folder()), ..Options::default() })).await;
     let mut longest = Longest::default();
     for _ in 0..times {
+        settled(&day).await;
         disk.fill();
         let (id, before, _) = press(&day, &day.ana);
         let killed = Instant::now();
@@ -69,6 +71,7 @@ pub async fn read_only(soak: &Soak) -> Result<Row, String> {
     let mut day = Day::on(Hub::with(options.clone())).await;
     let mut longest = Longest::default();
     for _ in 0..times {
+        settled(&day).await;
         refuses(&day.hub, true)?;
         let (id, took) = hold(&day, &day.ana).await;
         longest.of(took);

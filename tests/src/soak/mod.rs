@@ -18,8 +18,9 @@ pub use table::{Row, table, write};
 
 use crate::{Day, Hub, Phone};
 use quiethold::{
+    protocol::{Alert, IcView},
     record::DayFolder,
-    words::{Command, CommandId, Level, SignalId},
+    words::{Command, CommandId, Level, SignalId, Stage},
 };
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use std::{
@@ -102,26 +103,36 @@ pub fn press(day: &Day, performer: &Phone) -> (CommandId, usize, Instant) {
 /// Until the IC is alerted of a performer's press.
 pub async fn alerted(day: &Day, performer: &Phone, before: usize, since: Instant) -> Duration {
     let whose = performer.id();
-    let is_it = |alert: &quiethold::protocol::Alert| alert.who.as_ref().is_some_and(|who| who.id == whose);
+    let is_it = |alert: &Alert| alert.who.as_ref().is_some_and(|who| who.id == whose);
     day.ic.waits("the alert", |s| s.alerts[before..].iter().any(is_it).then_some(())).await;
     since.elapsed()
 }
 
 /// The IC has a performer's signal in hand, so that the next press is alerted anew. Needs no disk.
 pub async fn in_hand(day: &Day, performer: &Phone) -> SignalId {
-    let own = performer.performer_sees("its signal", |v| v.signal.is_some()).await;
-    let signal = own.signal.expect("just seen").id;
+    let whose = performer.id();
+    let last = |alert: &&Alert| alert.who.as_ref().is_some_and(|who| who.id == whose);
+    let signal =
+        day.ic.with(|s| s.alerts.iter().rev().find(last).map(|alert| alert.signal)).expect("alerted");
+    let is = |yes: bool| {
+        move |v: &IcView| v.signals.iter().any(|s| s.id == signal && (s.stage == Stage::Acknowledged) == yes)
+    };
+    // The press that was alerted, and not the answer to the one before.
+    day.ic.ic_sees("the signal", is(false)).await;
     day.ic.press(Command::Acknowledge { signal });
-    performer
-        .performer_sees("in hand", |v| {
-            v.signal.as_ref().is_some_and(|s| s.stage == quiethold::words::Stage::Acknowledged)
-        })
-        .await;
+    day.ic.ic_sees("in hand", is(true)).await;
     signal
 }
 
+/// Everybody is connected, and everything that they said is answered.
+pub async fn settled(day: &Day) {
+    for phone in day.phones() {
+        phone.waits("all is answered", |s| (s.live && s.kept.is_empty()).then_some(())).await;
+    }
+}
+
 /// The longest of holds, so far.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub struct Longest(Option<Duration>);
 
 impl Longest {

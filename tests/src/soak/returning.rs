@@ -1,6 +1,6 @@
 //! Five hundred phones come back at once, as when an access point or the hub starts again.
 
-use super::{Longest, Row, Soak, alerted, in_hand, lost, press, table::millis};
+use super::{Longest, Row, Soak, alerted, in_hand, lost, press, settled, table::millis};
 use crate::{Day, Phone};
 use futures_util::future::join_all;
 use quiethold::{net::files, words::Role};
@@ -23,6 +23,7 @@ pub async fn run(soak: &Soak) -> Result<Row, String> {
     let mut longest = Longest::default();
     let mut all_back = Duration::ZERO;
     for _ in 0..times {
+        settled(&day).await;
         let welcomes: Vec<usize> = crew.iter().map(|phone| phone.with(|s| s.welcomes.len())).collect();
         day.hub.kill();
         let (id, before, _) = press(&day, &day.ana);

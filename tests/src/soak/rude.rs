@@ -21,7 +21,7 @@ async fn holds(day: &Day, times: u64, longest: &mut Longest) {
     }
 }
 
-async fn nobody_was_cut_off(day: &Day) -> Result<(), String> {
+fn nobody_was_cut_off(day: &Day) -> Result<(), String> {
     let cut = day.phones().into_iter().any(|phone| phone.with(|s| !s.live || !s.ends.is_empty()));
     if cut { Err("somebody inside was cut off".into()) } else { Ok(()) }
 }
@@ -43,7 +43,7 @@ pub async fn reads_nothing(soak: &Soak) -> Result<Row, String> {
             day.ad.does(Day::status_of(status)).await;
         }
     }
-    nobody_was_cut_off(&day).await?;
+    nobody_was_cut_off(&day)?;
     drop(deaf);
     let lost = lost(&mut day);
     let said = "holds while a second 1st AD's socket takes nothing off the wire; it is ended in the end, and costs nobody else anything";
@@ -70,7 +70,7 @@ pub async fn a_byte_a_second(soak: &Soak) -> Result<Row, String> {
     timeout(Duration::from_secs(30), ended)
         .await
         .map_err(|_| "the hub has patience without end".to_owned())?;
-    nobody_was_cut_off(&day).await?;
+    nobody_was_cut_off(&day)?;
     let lost = lost(&mut day);
     let said = format!("so many at once; each is hung up on. {rounds} holds meanwhile");
     Ok(Row::new("A client that sends one byte a second", times, lost, longest, said))
@@ -90,7 +90,7 @@ pub async fn half_open(soak: &Soak) -> Result<Row, String> {
             holds(&day, 1, &mut longest).await;
         }
         holds(&day, 20, &mut longest).await;
-        nobody_was_cut_off(&day).await?;
+        nobody_was_cut_off(&day)?;
         drop(crowd);
     }
     let lost = lost(&mut day);

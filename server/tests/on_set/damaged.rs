@@ -178,7 +178,7 @@ fn where_both_copies_are_damaged_what_is_lost_is_told_and_all_else_is_there() {
     }
     let came = start(&both).expect("it starts");
     let lost = came.lost.expect("told");
-    assert_eq!((lost.entries, lost.end, lost.after, lost.until), (1, false, 2_000, Some(4_000)));
+    assert_eq!((lost.entries, lost.end, lost.after, lost.until), (1, true, 2_000, Some(4_000)));
     let mut expected = all.clone();
     expected[2] = Entry { at: 2_000, by: None, id: None, events: vec![] };
     assert_eq!(came.entries, expected);

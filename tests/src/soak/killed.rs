@@ -1,6 +1,6 @@
 //! `kill -9` at any moment, while two performers press and the floor works.
 
-use super::{Longest, Row, Soak, alerted, in_hand, lost, moment, press, table::millis};
+use super::{Longest, Row, Soak, alerted, in_hand, lost, moment, press, settled, table::millis};
 use crate::Day;
 use quiethold::words::{Command, Status};
 use rand::Rng;
@@ -30,6 +30,7 @@ pub async fn run(soak: &Soak) -> Result<Row, String> {
         longest.of(alerted(&day, performer, before, restarted).await);
         back = back.max(restarted.elapsed());
         in_hand(&day, performer).await;
+        settled(&day).await;
     }
     let lost = lost(&mut day);
     let said = format!(

@@ -67,22 +67,22 @@ fn everywhere(
 
 pub async fn cut(soak: &Soak) -> Result<Row, String> {
     let left = small_day().await;
-    let step = soak.times(211, 1);
+    let step = soak.times(211, 3);
     let (times, lost, told) =
         everywhere(&left, step, &mut soak.chance("cut"), |bytes, at, _| bytes.truncate(at))?;
     let said = format!(
-        "each of the day's files at every byte; {told} times it was damage, told, and all of it saved"
+        "each of the day's files at every third byte; {told} times it was damage, told, and all of it saved"
     );
     Ok(Row::new("A file of the day cut short", times, lost, Longest(Some(left.hold)), said))
 }
 
 pub async fn flipped(soak: &Soak) -> Result<Row, String> {
     let left = small_day().await;
-    let step = soak.times(211, 1);
+    let step = soak.times(211, 3);
     let (times, lost, told) =
         everywhere(&left, step, &mut soak.chance("flipped"), |bytes, at, bit| bytes[at] ^= bit)?;
     let said = format!(
-        "each byte of each of the day's files, a bit at random; {told} times it was damage, told, and all of it saved"
+        "every third byte of each of the day's files, a bit at random; {told} times it was damage, told, and all of it saved"
     );
     Ok(Row::new("A bit flipped in a file of the day", times, lost, Longest(Some(left.hold)), said))
 }

@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 pub async fn run(soak: &Soak) -> Result<Row, String> {
     let mut chance = soak.chance("kill");
-    let times = soak.times(6, 200);
+    let times = soak.times(6, 100);
     let mut day = Day::begin().await;
     let mut longest = Longest::default();
     let (mut back, mut pressed) = (Duration::ZERO, 0);

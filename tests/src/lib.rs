@@ -4,6 +4,8 @@
 #![allow(clippy::missing_panics_doc)] // a harness tells what went wrong by failing the test
 
 pub mod bench;
+#[cfg(target_os = "linux")]
+pub mod capture;
 mod day;
 mod disk;
 pub mod http;

@@ -58,6 +58,13 @@ impl Namespace {
         })
     }
 
+    /// A program that is to run in it. It ends with the namespace, and so does whatever it starts.
+    pub fn command(&self, program: &str) -> Command {
+        let mut command = Command::new("ip");
+        command.args(["netns", "exec", &self.name, program]);
+        command
+    }
+
     /// Sets `net.ipv4.tcp_…=…` in it.
     ///
     /// # Errors

@@ -29,8 +29,10 @@ const SIGNAL_IN_A_VIEW: usize = 140;
 /// The same for the IC, who sees more of it.
 const SIGNAL_IN_THE_ICS: usize = 480;
 
-/// About as long as an alert that tells who.
-const WITH_WHO: usize = 400;
+/// An alert that tells who, without the names in it.
+const WITH_WHO: usize = 247;
+/// So much longer where somebody else has pressed for them.
+const BY_ANOTHER: usize = 7;
 
 #[derive(Default)]
 pub(super) struct Cover(Mutex<VecDeque<Play>>);
@@ -109,18 +111,18 @@ impl Hub {
 
     /// What a raise has follow it: alerts, views, the answer, views again.
     fn play(self: &Arc<Self>, by: PersonId, id: Uuid) {
-        let alerted: Vec<(Side, Arc<Outbox>)> = {
+        let (with_who, alerted): (usize, Vec<(Side, Arc<Outbox>)>) = {
             let core = self.core();
-            let is_live = core.set.scene().is_some_and(|scene| is_live(scene.status));
-            if !is_live || core.set.person(by).is_none_or(|person| !person.is_admitted()) {
-                return;
-            }
-            core.receivers.iter().map(|receiver| (receiver.side, receiver.outbox.clone())).collect()
+            let Some(scene) = core.set.scene().filter(|scene| is_live(scene.status)) else { return };
+            let Some(presser) = core.set.person(by).filter(|person| person.is_admitted()) else { return };
+            let who = core.set.watched_by(presser).unwrap_or(presser);
+            let receivers = core.receivers.iter().map(|receiver| (receiver.side, receiver.outbox.clone()));
+            (with_who(&who.name, &scene.id, presser.role.watches()), receivers.collect())
         };
         for (side, outbox) in alerted {
             let alert = small(id, true);
             // An IC's tells who.
-            let alert = if side == Side::Ic { format!("{alert:<WITH_WHO$}").into() } else { alert };
+            let alert = if side == Side::Ic { format!("{alert:<with_who$}").into() } else { alert };
             outbox.push(alert, Some(Chase::until_named(id)));
             outbox.flush();
         }
@@ -166,6 +168,12 @@ fn is_live(status: Status) -> bool {
     )
 }
 
+/// How long the IC's alert of such a press would be.
+fn with_who(name: &str, scene: &str, by_another: bool) -> usize {
+    let letters = |text: &str| serde_json::to_string(text).map_or(text.len(), |quoted| quoted.len() - 2);
+    WITH_WHO + letters(name) + letters(scene) + if by_another { BY_ANOTHER } else { 0 }
+}
+
 fn small(id: Uuid, answer: bool) -> Bytes {
     frame(&HubFrame::Decoy { id: Some(id), answer })
 }
@@ -178,5 +186,38 @@ fn like_its_view(client: &Client, id: Option<Uuid>) {
     let decoy: Bytes = format!("{decoy:<width$}", width = view.len() + more).into();
     for outbox in client.outboxes() {
         outbox.urgent(decoy.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        protocol::{Alert, How, Who},
+        words::{AlertLevel, SignalId},
+    };
+
+    #[test]
+    fn a_decoy_takes_as_much_air_as_the_ics_alert_whatever_the_performers_name() {
+        let names = ["Al", "Ana", "Ana Zeller", "Æsa \"Zoë\" O'Hara", &"é".repeat(40), &"W".repeat(200)];
+        for name in names {
+            for (scene, how) in
+                [("1", How::OwnPress), ("42A", How::OwnPress), ("142 pt", How::WatcherForThem)]
+            {
+                let at = 1_732_000_000_000;
+                let who =
+                    Who { id: PersonId(Uuid::nil()), name: name.into(), how, late: false, pressed_at: at };
+                let alert = Alert {
+                    signal: SignalId(Uuid::nil()),
+                    level: AlertLevel::Pause,
+                    again: 0,
+                    scene: Some(scene.into()),
+                    raised_at: at,
+                    who: Some(who),
+                };
+                let alert = frame(&HubFrame::Alert(alert));
+                assert_eq!(with_who(name, scene, how == How::WatcherForThem), alert.len(), "{alert}");
+            }
+        }
     }
 }

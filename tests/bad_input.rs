@@ -112,8 +112,8 @@ async fn a_frame_out_of_turn_is_refused() {
     for early in [
         ClientFrame::Beat { n: 1, visible: true, awake: None, rtt: None },
         ClientFrame::Chaser,
-        ClientFrame::Shown { signal: SignalId(Uuid::new_v4()), again: None },
-        ClientFrame::Do { id: CommandId(Uuid::new_v4()), age: None, cmd: HOLD },
+        ClientFrame::Shown { signal: SignalId(Uuid::new_v4()), again: None, at: None },
+        ClientFrame::Do { id: CommandId(Uuid::new_v4()), age: None, at: None, cmd: HOLD },
     ] {
         let mut line = Line::open(day.hub.address).await;
         line.say(&early).await;
@@ -326,7 +326,7 @@ async fn a_flood_is_denied_after_a_while_and_slows_nobody_but_its_sender() {
     let mut denied = 0;
     for _ in 0..20 {
         for _ in 0..10 {
-            line.say(&ClientFrame::Do { id, age: None, cmd: Command::NotYet { on: true } }).await;
+            line.say(&ClientFrame::Do { id, age: None, at: None, cmd: Command::NotYet { on: true } }).await;
         }
         for _ in 0..10 {
             let (code, sentence) = line
@@ -374,7 +374,7 @@ async fn no_flood_stops_a_raise() {
         line.say(&ClientFrame::Beat { n, visible: true, awake: Some(true), rtt: None }).await;
     }
     let id = CommandId(Uuid::new_v4());
-    line.say(&ClientFrame::Do { id, age: None, cmd: HOLD }).await;
+    line.say(&ClientFrame::Do { id, age: None, at: None, cmd: HOLD }).await;
     line.until(|f| match f {
         HubFrame::Done { id: done } => (done == id).then_some(()),
         HubFrame::Denied { code, .. } => panic!("denied: {code:?}"),

@@ -106,8 +106,8 @@ async fn connect(at: SocketAddr) -> Socket {
 fn hold() -> (CommandId, String) {
     let id = CommandId(Uuid::new_v4());
     let cmd = Command::Raise { level: Level::Hold, test: false, for_: None };
-    let text =
-        serde_json::to_string(&ClientFrame::Do { id, age: None, cmd }).expect("our own types can be written");
+    let text = serde_json::to_string(&ClientFrame::Do { id, age: None, at: None, cmd })
+        .expect("our own types can be written");
     (id, text)
 }
 
@@ -177,7 +177,7 @@ async fn join(hub: &Hub, role: Role, name: &str) -> Line {
 
 async fn does(line: &mut Line, cmd: Command) {
     let id = CommandId(Uuid::new_v4());
-    line.say(&ClientFrame::Do { id, age: None, cmd }).await;
+    line.say(&ClientFrame::Do { id, age: None, at: None, cmd }).await;
     line.until(|frame| match frame {
         HubFrame::Done { id: done } => (done == id).then_some(()),
         HubFrame::Denied { message, .. } => panic!("{message}"),

@@ -90,7 +90,7 @@ async fn what_a_hidden_screen_says_to_have_painted_counts_for_nothing() {
     })
     .await;
     line.say(&quiethold::protocol::ClientFrame::Beat { n: 1, visible: false, awake: None, rtt: None }).await;
-    line.say(&quiethold::protocol::ClientFrame::Shown { signal, again: Some(0) }).await;
+    line.say(&quiethold::protocol::ClientFrame::Shown { signal, again: Some(0), at: None }).await;
     line.say(&quiethold::protocol::ClientFrame::Beat { n: 2, visible: false, awake: None, rtt: None }).await;
     line.until(|f| matches!(f, quiethold::protocol::HubFrame::Beat { n: 2, .. }).then_some(())).await;
     // A hold that nobody has painted is alerted again, counting up, a second after and then at five.

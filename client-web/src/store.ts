@@ -34,6 +34,9 @@ const OVERDUE_LOOK_MS = 1010;
 /** A line that was heard within this long brings views, too: beats are echoed each second. */
 const FRESH_MS = 1500;
 
+/** Two clocks part by so many milliseconds from one beat to the next, at most: 100 in a million. */
+const DRIFT_MS = 0.1;
+
 const VERSION = 1;
 
 /**
@@ -72,7 +75,7 @@ export class Store {
   /** The last alert of each signal since this line came up: the other lane brings each a second time. */
   private readonly rung = new Map<string, Alert>();
   private recovery = kept<string>("recovery", "session");
-  /** The hub's clock minus this page's timer, from the quickest echo so far. */
+  /** The hub's clock minus this page's timer, from the quickest echo of late. */
   private clock = { offset: Date.now() - performance.now(), trip: Number.POSITIVE_INFINITY };
   private readonly listeners = new Set<() => void>();
 
@@ -257,6 +260,7 @@ export class Store {
     if (sent === undefined) return;
     const at = performance.now();
     const trip = at - sent;
+    this.clock.trip += 2 * DRIFT_MS;
     if (trip <= this.clock.trip) this.clock = { offset: now + trip / 2 - at, trip };
   }
 
@@ -277,7 +281,7 @@ export class Store {
     const { id, answer } = this.outbox.add(cmd);
     if (this.connection?.live) {
       const frame = this.outbox.frame(id);
-      if (frame) this.say(frame);
+      if (frame) this.say(cmd.kind === "raise" && cmd.test ? { ...frame, at: Math.round(this.hubNow()) } : frame);
     }
     if (cmd.kind === "raise") setTimeout(this.lookForOverdue, OVERDUE_LOOK_MS);
     this.changed();
@@ -293,7 +297,9 @@ export class Store {
   };
 
   private shown = (alert: Alert): void => {
-    this.connection?.urgent({ type: "shown", signal: alert.signal, again: alert.again }, alert.signal);
+    const { signal, again, level } = alert;
+    const at = level === "test" ? { at: Math.round(this.hubNow()) } : {};
+    this.connection?.urgent({ type: "shown", signal, again, ...at }, signal);
   };
 
   private dismissLost = (signal: string): void => {

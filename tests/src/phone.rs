@@ -438,7 +438,7 @@ async fn send_kept(line: &mut Line, connection: usize, state: &watch::Sender<Sta
     for Kept { id, cmd, pressed, on } in waiting {
         let late = on.is_some() || pressed.elapsed() > Duration::from_millis(500);
         let age = late.then(|| u64::try_from(pressed.elapsed().as_millis()).unwrap_or(u64::MAX));
-        line.say(&ClientFrame::Do { id, age, cmd }).await;
+        line.say(&ClientFrame::Do { id, age, at: None, cmd }).await;
     }
 }
 
@@ -467,7 +467,8 @@ fn take(
             HubFrame::View { view, .. } => s.view = Some(view),
             HubFrame::Alert(alert) => {
                 if habits.paints.load(Relaxed) && habits.visible.load(Relaxed) && habits.beats.load(Relaxed) {
-                    answer = Some(ClientFrame::Shown { signal: alert.signal, again: Some(alert.again) });
+                    answer =
+                        Some(ClientFrame::Shown { signal: alert.signal, again: Some(alert.again), at: None });
                 }
                 s.alerts.push(alert);
             }

@@ -30,6 +30,8 @@ export function person(id: string, over: Partial<PersonView> = {}): PersonView {
     way: "in_reach",
     way_confirmed: true,
     link: "live",
+    lanes: 2,
+    rtt_ms: 10,
     may_sleep: false,
     plain: false,
     tested: true,

@@ -4,10 +4,11 @@ import type { IcView, PersonView } from "../protocol";
 import { useAsk } from "../receiver";
 import type { Panel } from "./bar";
 import type { Wish } from "./codes";
+import { LinkMark } from "./link-mark";
 import { Said } from "./panel-head";
 import { askedAgain, castLine, crew, sorted, watchersOf } from "./people";
 import { PerformerRow } from "./performer-row";
-import { LinkMark, Name } from "./person-marks";
+import { Name } from "./person-marks";
 import { Revoke } from "./revoke";
 import { WatcherRow } from "./watcher-row";
 

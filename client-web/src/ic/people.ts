@@ -80,3 +80,17 @@ export function castLine(view: Pick<IcView, "scene" | "people" | "cast" | "plan"
   const names = people.filter(({ id }) => inCast.includes(id)).map(({ name }) => name);
   return `Cast as planned: ${names.sort((a, b) => a.localeCompare(b)).join(", ") || "nobody is here yet"}`;
 }
+
+/** A frame that takes so long there and back makes a hold late enough to be felt. The hub's doctor has the same. */
+const SLOW_MS = 200;
+
+/** How well a phone is linked, in a few words: calm where all is well, and what is weak where it isn't. */
+export function linkOf({ lanes, rtt_ms }: Pick<PersonView, "lanes" | "rtt_ms">) {
+  const oneLane = lanes === 1;
+  const slow = rtt_ms !== undefined && rtt_ms >= SLOW_MS;
+  const words = [
+    oneLane ? "one lane only" : lanes === 2 ? "2 lanes" : "linked",
+    ...(rtt_ms === undefined ? [] : [`${slow ? "slow: " : ""}${rtt_ms} ms`]),
+  ];
+  return { oneLane, slow, says: words.join(" · ") };
+}

@@ -2,9 +2,10 @@ import { ROLE } from "../floor";
 import type { Page } from "../page";
 import type { IcView, PersonView } from "../protocol";
 import { useAsk } from "../receiver";
+import { LinkMark } from "./link-mark";
 import { HoldsFor, WhoOfPlan } from "./match-later";
 import { Said } from "./panel-head";
-import { LinkMark, Name, Tested } from "./person-marks";
+import { Name, Tested } from "./person-marks";
 import { planNote } from "./plan";
 import { Revoke } from "./revoke";
 

@@ -46,7 +46,7 @@ use crate::{
     set::{Alarm, Ask, Denial, Entry, Event, LATE, Line, Moment, Patience, Presence, Set, Side, Standing},
     sync::{Condvar, Mutex, MutexGuard},
     view,
-    words::{Command, CommandId, Link, PersonId, Role, SignalId},
+    words::{Command, CommandId, Link, PersonId, Role, SignalId, UnixMs},
 };
 use std::{
     collections::{HashMap, HashSet, VecDeque},
@@ -325,6 +325,7 @@ impl Hub {
             id: ask.id,
             fresh: self.keys.signal(by, ask.id).0,
             age: ask.age.map(|age| age.min(LONGEST_KEPT)),
+            late: ask.at.map_or(0, |at| now.at.saturating_sub(at)),
             command: ask.command,
         };
         if ask.command.is_urgent() {
@@ -367,7 +368,7 @@ impl Hub {
     }
 
     /// A receiver's page says that it has painted an alert.
-    pub(crate) fn shown(&self, by: PersonId, signal: SignalId, again: Option<u32>) {
+    pub(crate) fn shown(&self, by: PersonId, signal: SignalId, again: Option<u32>, at: Option<UnixMs>) {
         let now = self.clock.now();
         let mut core = self.core();
         if core.set.is_day_over() {
@@ -378,7 +379,7 @@ impl Hub {
         if again.zip(first).is_some_and(|(again, first)| again < first) {
             return; // it was pressed anew since: that alert is still on its way
         }
-        let events = core.set.decide_shown(by, signal, &core.presence, now);
+        let events = core.set.decide_shown(by, signal, at, &core.presence, now);
         if events.is_empty() {
             return;
         }
@@ -458,6 +459,7 @@ impl Hub {
 pub(crate) struct CommandFrame {
     pub id: CommandId,
     pub age: Option<u64>,
+    pub at: Option<UnixMs>,
     pub command: Command,
 }
 

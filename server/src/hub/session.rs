@@ -4,7 +4,7 @@ use super::{CommandFrame, Hub, Joined, Outbox, Receiver, Reply, Wake, clients::C
 use crate::{
     protocol::{Close, HubFrame, RefusalCode},
     set::{Beat, Side},
-    words::{Command, CommandId, Lane, PersonId, Role, Secure, SignalId},
+    words::{Command, CommandId, Lane, PersonId, Role, Secure, SignalId, UnixMs},
 };
 use std::{borrow::Cow, sync::Arc};
 
@@ -100,9 +100,9 @@ impl Session {
     }
 
     /// The page has painted an alert.
-    pub fn shown(&self, signal: SignalId, again: Option<u32>) {
+    pub fn shown(&self, signal: SignalId, again: Option<u32>, at: Option<UnixMs>) {
         self.client.named(signal.0);
-        self.hub.shown(self.person, signal, again);
+        self.hub.shown(self.person, signal, again, at);
     }
 
     /// Nothing, with the frames of a press behind it. Only where the air is watched through a seal.
@@ -110,9 +110,9 @@ impl Session {
         self.hub.decoy(self.person, self.role, id, again, &self.outbox);
     }
 
-    /// A command; the answer goes to the outbox, and to the other lane's if it is urgent. What it returns is
+    /// A command, of a press-test with when it was pressed; the answer goes to the outbox, and to the other lane's if it is urgent. What it returns is
     /// dropped once others have had their turn.
-    pub fn command(&self, id: CommandId, age: Option<u64>, command: Command) -> Wake<'_> {
+    pub fn command(&self, id: CommandId, age: Option<u64>, at: Option<UnixMs>, command: Command) -> Wake<'_> {
         if let Command::Report { reader } = command {
             self.hub.send_report(self.person, id, reader, &self.outbox);
             return Wake(&self.hub);
@@ -122,7 +122,7 @@ impl Session {
         }
         let twins = command.is_urgent().then(|| self.client.clone());
         let reply = Reply { outbox: self.outbox.clone(), twins, id };
-        self.hub.command(self.person, CommandFrame { id, age, command }, reply)
+        self.hub.command(self.person, CommandFrame { id, age, at, command }, reply)
     }
 
     /// Says why, then closes.

@@ -97,6 +97,10 @@ pub enum ClientFrame {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         again: Option<u32>,
+        /// When, by the hub's clock as the page knows it; of a press-test.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        at: Option<UnixMs>,
     },
     /// A command.
     Do {
@@ -106,6 +110,10 @@ pub enum ClientFrame {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         age: Option<u64>,
+        /// When a press-test was pressed, by the hub's clock as the page knows it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        at: Option<UnixMs>,
         /// What is to be done.
         cmd: Command,
     },

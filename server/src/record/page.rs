@@ -466,7 +466,7 @@ fn supervision(edition: &Edition) -> String {
     body += &spans("\u{201C}Not yet\u{201D} from", &story.not_yet);
     let rows = story.press_tests.iter();
     body += &table(
-        &["Press-test", "Who", "Seen after"],
+        &["Press-test", "Who", "Finger to screen"],
         rows.map(|t| vec![edition.time(t.at), who(t.who.as_ref()), format!("{} ms", t.ms)]),
     );
     let rows = story.links.iter().map(|link| {

@@ -290,10 +290,14 @@ pub enum Event {
     Called {
         by: Option<Side>,
     },
+    /// `late`: milliseconds from the press to its arrival.
     TestPressed {
         signal: SignalId,
         person: PersonId,
+        #[serde(default)]
+        late: u32,
     },
+    /// `ms`: from the press to the paint.
     TestShown {
         signal: SignalId,
         person: PersonId,

@@ -77,6 +77,8 @@ pub struct Ask {
     pub fresh: Uuid,
     /// Milliseconds since the press, if it was kept.
     pub age: Option<u64>,
+    /// Milliseconds that a press-test took to arrive, as far as its phone could tell.
+    pub late: u64,
     /// What.
     pub command: Command,
 }

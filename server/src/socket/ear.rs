@@ -46,8 +46,8 @@ impl Ear {
         let within = self.0.take();
         match frame {
             // No limit ever stops a raise; a flood is only slowed.
-            Ok(ClientFrame::Do { id, age, cmd }) if within || matches!(cmd, Command::Raise { .. }) => {
-                drop(session.command(id, age, cmd));
+            Ok(ClientFrame::Do { id, age, at, cmd }) if within || matches!(cmd, Command::Raise { .. }) => {
+                drop(session.command(id, age, at, cmd));
                 if within { Then::GoOn } else { Then::GoSlowly }
             }
             Ok(ClientFrame::Do { id, .. }) => {
@@ -61,8 +61,8 @@ impl Ear {
                 }
                 Then::Beaten
             }
-            Ok(ClientFrame::Shown { signal, again }) => {
-                session.shown(signal, again);
+            Ok(ClientFrame::Shown { signal, again, at }) => {
+                session.shown(signal, again, at);
                 Then::GoOn
             }
             Ok(

@@ -91,7 +91,7 @@ fn morning() -> &'static Morning {
         let session = Session::connect(&hub, ic, Lane::A, Secure::Local, &outbox, None).expect("known");
         let admit = Command::Admit { person: ana, as_: None, replaces: None, for_: None };
         for (nth, command) in (1..).zip([admit, Command::OnFloor { on: true }]) {
-            drop(session.command(CommandId(Uuid::from_u128(nth)), None, command));
+            drop(session.command(CommandId(Uuid::from_u128(nth)), None, None, command));
             hub.commit();
         }
         let entries = log.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -146,7 +146,7 @@ struct Phone {
 
 impl Phone {
     fn says(&self, id: u128, command: Command) {
-        drop(self.session.command(CommandId(Uuid::from_u128(id)), None, command));
+        drop(self.session.command(CommandId(Uuid::from_u128(id)), None, None, command));
     }
 
     fn hears<T>(&self, look: impl Fn(&[HubFrame]) -> Option<T>) -> T {
@@ -216,7 +216,7 @@ fn a_hold_reaches_the_ic_and_the_ics_answer_the_performer() {
         let answers = ic.clone();
         let answers = thread::spawn(move || {
             let signal = answers.alert();
-            answers.session.shown(signal, Some(0));
+            answers.session.shown(signal, Some(0), None);
             answers.says(11, Command::Acknowledge { signal });
         });
         let done = HubFrame::Done { id: CommandId(Uuid::from_u128(10)) };

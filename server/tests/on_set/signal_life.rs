@@ -155,7 +155,7 @@ fn a_paint_of_the_first_alert_does_not_count_for_a_later_press() {
     let first = stage.people[IC].alerts()[0].clone();
     stage.say(IC, Command::Acknowledge { signal: first.signal }).expect("in hand");
     stage.say(ANA, hold()).expect("re-armed");
-    stage.people[IC].session.as_ref().expect("connected").shown(first.signal, Some(first.again));
+    stage.people[IC].session.as_ref().expect("connected").shown(first.signal, Some(first.again), None);
     stage.settle();
     assert_eq!(stage.people[ANA].performer_view().signal.expect("own").stage, Shown::Raised);
 }
@@ -228,6 +228,40 @@ fn a_press_test_measures_the_real_path_latches_nothing_and_gives_way_to_a_real_p
     assert!(stage.set().test_of(stage.id(BEN)).is_none());
     stage.say(BEN, test).expect("gives way");
     assert!(stage.set().test_of(stage.id(BEN)).is_none());
+}
+
+#[test]
+fn a_press_tests_time_runs_from_the_finger_to_the_paint_and_never_says_less_than_nothing() {
+    let test = || Command::Raise { level: Level::Hold, test: true, for_: None };
+    let measured = |pressed: Option<i64>, painted: Option<i64>| {
+        let mut stage = Stage::with(1);
+        let now = |stage: &Stage| stage.now().at;
+        let before = |at: u64, ms: i64| at.saturating_add_signed(-ms);
+        let (id, at) = (stage.next_id(), now(&stage));
+        let ana = stage.people[ANA].session.clone().expect("connected");
+        drop(ana.command(id, None, pressed.map(|ms| before(at, ms)), test()));
+        stage.wait(40);
+        let signal = stage.people[IC].alerts().last().expect("alerted").signal;
+        let at = now(&stage);
+        let imke = stage.people[IC].session.clone().expect("connected");
+        imke.shown(signal, Some(0), painted.map(|ms| before(at, ms)));
+        stage.settle();
+        stage.people[IC].ic_view().people.iter().find(|p| p.id == stage.id(ANA)).and_then(|p| p.tested_ms)
+    };
+    assert_eq!(measured(None, None), Some(40), "without clocks: from arrival to arrival");
+    assert_eq!(measured(Some(230), None), Some(270), "230 ms in the air, lost packets and all");
+    assert_eq!(measured(Some(230), Some(7)), Some(263), "the way back of what says so is not part of it");
+    assert_eq!(
+        measured(Some(-50), Some(-50)),
+        Some(40),
+        "a phone's clock that runs ahead takes nothing away"
+    );
+    assert_eq!(
+        measured(Some(0), Some(9000)),
+        Some(0),
+        "nor does one that says that it was painted before it came"
+    );
+    assert_eq!(measured(Some(9_000_000), Some(0)), None, "what took that long measured something else");
 }
 
 #[test]

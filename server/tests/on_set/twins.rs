@@ -153,7 +153,7 @@ fn an_alert_is_chased_until_its_signal_is_named_on_either_lane() {
     let both = [&ic.outbox, &stage.people[Stage::IC].outbox];
     assert!(both.iter().all(|outbox| outbox.chaser_due().is_some()));
     let signal = stage.set().signals().next().expect("raised").id;
-    ic.session.shown(signal, Some(0));
+    ic.session.shown(signal, Some(0), None);
     let both = [&ic.outbox, &stage.people[Stage::IC].outbox];
     assert!(both.iter().all(|outbox| outbox.chaser_due().is_none()));
     stage.settle();
@@ -199,12 +199,12 @@ proptest! {
             Said::Do(who, id, command) => {
                 let of_a = stage.people[*who].session.as_ref().expect("connected");
                 let session = if on_b { &twins[*who].session } else { of_a };
-                drop(session.command(*id, None, command.clone()));
+                drop(session.command(*id, None, None, command.clone()));
             }
             Said::Shown(who, signal, again) => {
                 let of_a = stage.people[*who].session.as_ref().expect("connected");
                 let session = if on_b { &twins[*who].session } else { of_a };
-                session.shown(*signal, Some(*again));
+                session.shown(*signal, Some(*again), None);
             }
         };
         let mut late: Vec<(usize, bool, Said)> = Vec::new();
@@ -213,7 +213,7 @@ proptest! {
             match &said {
                 Said::Do(who, id, command) => good.send_as(*who, *id, None, command.clone()),
                 Said::Shown(who, signal, again) => {
-                    good.people[*who].session.as_ref().expect("connected").shown(*signal, Some(*again));
+                    good.people[*who].session.as_ref().expect("connected").shown(*signal, Some(*again), None);
                 }
             }
             good.settle();
@@ -356,7 +356,7 @@ proptest! {
             for (_, lane, said) in due {
                 let Some(twin) = &pages[said.by()].lanes[lane as usize] else { continue };
                 match said {
-                    Said::Do(_, id, command) => drop(twin.session.command(id, None, command)),
+                    Said::Do(_, id, command) => drop(twin.session.command(id, None, None, command)),
                     Said::Shown(_, signal, again) => twin.session.shown(signal, Some(again)),
                 }
             }
@@ -368,7 +368,7 @@ proptest! {
             page.come_back(&stage, Lane::B);
             for (id, command) in page.unanswered() {
                 let twin = page.lanes[0].as_ref().expect("it is back");
-                drop(twin.session.command(id, None, command));
+                drop(twin.session.command(id, None, None, command));
             }
         }
         stage.settle();

@@ -229,7 +229,7 @@ impl Stage {
 
     pub fn send_as(&mut self, who: usize, id: CommandId, age: Option<u64>, command: Command) {
         if let Some(session) = &self.people[who].session {
-            drop(session.command(id, age, command));
+            drop(session.command(id, age, None, command));
         }
     }
 
@@ -264,7 +264,7 @@ impl Stage {
         self.settle();
         for alert in self.people[who].alerts() {
             if let Some(session) = &self.people[who].session {
-                session.shown(alert.signal, Some(alert.again));
+                session.shown(alert.signal, Some(alert.again), None);
             }
         }
         self.settle();
@@ -313,7 +313,7 @@ impl Stage {
     pub fn meanwhile(&mut self, who: usize, command: Command) -> CommandId {
         let id = self.next_id();
         let session = self.people[who].session.clone().expect("connected");
-        let happens = move || drop(session.command(id, None, command));
+        let happens = move || drop(session.command(id, None, None, command));
         *self.meanwhile.lock().expect("nobody panics with it") = Some(Box::new(happens));
         id
     }
@@ -326,6 +326,11 @@ impl Stage {
         for phone in &mut self.people {
             phone.drain();
         }
+    }
+
+    /// What the hub's clock says.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
     }
 
     pub fn set(&self) -> Set {

@@ -28,7 +28,7 @@ export type Override = "ic_present" | "ad_responsible" | "checked_in_person" | "
 
 export type Link = "live" | "trouble" | "away";
 
-export type Secure = "tls" | "sealed" | "local" | "plain";
+export type Secure = "tls" | "sealed" | "local";
 
 export type Lane = "a" | "b";
 
@@ -432,7 +432,11 @@ signal: SignalId,
 /**
  * The alert's `again`, so that a paint of an earlier alert doesn't count for a later press.
  */
-again?: number, } | { "type": "do", 
+again?: number, 
+/**
+ * When, by the hub's clock as the page knows it; of a press-test.
+ */
+at?: number, } | { "type": "do", 
 /**
  * Makes a second copy harmless.
  */
@@ -441,6 +445,10 @@ id: CommandId,
  * Milliseconds since the press, if it was kept.
  */
 age?: number, 
+/**
+ * When a press-test was pressed, by the hub's clock as the page knows it.
+ */
+at?: number, 
 /**
  * What is to be done.
  */
@@ -925,10 +933,6 @@ link: Link,
  * The page can't keep the screen awake.
  */
 may_sleep: boolean, 
-/**
- * Its frames cross the air in the clear.
- */
-plain: boolean, 
 /**
  * How many of its two sockets are heard; absent for whoever isn't supervised.
  */

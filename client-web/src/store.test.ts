@@ -412,9 +412,9 @@ describe("views", () => {
     const alert = { signal: "s1", again: 0, scene: null, raised_at: 0 };
     vi.advanceTimersByTime(70);
     page(store).shown({ ...alert, level: "test" });
-    expect(FakeSocket.last.sent.findLast(({ type }) => type === "shown")).toMatchObject({ at: now() });
+    expect(FakeSocket.last.sent.filter(({ type }) => type === "shown").at(-1)).toMatchObject({ at: now() });
     page(store).shown({ ...alert, signal: "s2", level: "hold" });
-    expect(FakeSocket.last.sent.findLast(({ type }) => type === "shown")).not.toHaveProperty("at");
+    expect(FakeSocket.last.sent.filter(({ type }) => type === "shown").at(-1)).not.toHaveProperty("at");
   });
 });
 

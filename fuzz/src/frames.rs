@@ -104,7 +104,7 @@ fn morning() -> &'static (Vec<Vec<u8>>, Vec<PersonId>) {
         let say = |by: PersonId, nth: u128, command: Command| {
             let outbox = Arc::new(Outbox::default());
             let session = Session::connect(&hub, by, Lane::A, Secure::Local, &outbox, None).expect("known");
-            drop(session.command(CommandId(Uuid::from_u128(nth)), None, command));
+            drop(session.command(CommandId(Uuid::from_u128(nth)), None, None, command));
             hub.commit();
         };
         for (nth, (role, name)) in (1000..).zip(PEOPLE) {

@@ -111,12 +111,13 @@ async fn open(upgraded: Upgraded, longest: usize) -> (Reader, Pen, Arc<Outbox>) 
     (Reader { socket, seal: Seal::None }, pen, outbox)
 }
 
-/// Serves one websocket until it ends.
-pub async fn serve(upgraded: Upgraded, hub: Arc<Hub>, secure: Secure, door: Door) {
-    let longest = MAX_CLIENT_FRAME + if secure == Secure::Sealed { TAG } else { 0 };
+/// Serves one websocket until it ends. `secure` none: its frames would cross the air in the clear.
+pub async fn serve(upgraded: Upgraded, hub: Arc<Hub>, secure: Option<Secure>, door: Door) {
+    hub.metrics().connected();
+    let longest = MAX_CLIENT_FRAME + if secure == Some(Secure::Sealed) { TAG } else { 0 };
     let (mut reader, mut pen, outbox) = open(upgraded, longest).await;
     let first = match cover(&mut reader, &mut pen, &hub, secure).await {
-        Ok(()) => first_frame(&mut reader, &hub, secure, &outbox).await,
+        Ok(secure) => first_frame(&mut reader, &hub, secure, &outbox).await,
         Err(no) => Err(no),
     };
     // From here on others write too. The welcome waits already, ahead of any view.
@@ -138,9 +139,10 @@ pub async fn serve(upgraded: Upgraded, hub: Arc<Hub>, secure: Secure, door: Door
                 refusal = too_many();
             }
             tracing::info!(code = ?refusal.code, "a client was refused");
+            hub.metrics().refused(refusal.code);
             match refusal.code {
                 // A handshake may have been spoilt on its way: that must not lock a phone out.
-                RefusalCode::NeedsSecureChannel if secure == Secure::Sealed => {
+                RefusalCode::NeedsSecureChannel if secure == Some(Secure::Sealed) => {
                     Session::refuse_for_now(&outbox, &refusal, Close::Later);
                 }
                 _ => Session::refuse(&outbox, &refusal),
@@ -162,12 +164,16 @@ async fn see_off(reader: &mut Reader) {
 }
 
 /// Sees to it that nothing crosses the air in the clear.
-async fn cover(reader: &mut Reader, pen: &mut Pen, hub: &Hub, secure: Secure) -> Result<(), Option<Refusal>> {
+async fn cover(
+    reader: &mut Reader,
+    pen: &mut Pen,
+    hub: &Hub,
+    secure: Option<Secure>,
+) -> Result<Secure, Option<Refusal>> {
+    let secure = secure.ok_or_else(|| Some(no_channel()))?;
     let seal = match secure {
-        Secure::Local => return Ok(()),
+        Secure::Local => return Ok(secure),
         Secure::Tls => Seal::Padded,
-        // Before it has said anything.
-        Secure::Plain => return Err(Some(no_channel())),
         Secure::Sealed => match timeout(FIRST_FRAME_WITHIN, reader.hello()).await {
             Ok(Some(hello)) => {
                 let (channel, answer) =
@@ -180,7 +186,7 @@ async fn cover(reader: &mut Reader, pen: &mut Pen, hub: &Hub, secure: Secure) ->
     };
     pen.seal(seal.clone());
     reader.seal = seal;
-    Ok(())
+    Ok(secure)
 }
 
 /// `join` or `resume`. `Err(None)`: the peer went away or said nothing.
@@ -263,6 +269,7 @@ async fn read(reader: &mut Reader, session: &Session, outbox: &Outbox, heard: &M
             },
         };
         tracing::info!(code = ?refusal.code, "a client was refused");
+        session.hub().metrics().refused(refusal.code);
         Session::refuse(outbox, &refusal);
         return End::Ours;
     }

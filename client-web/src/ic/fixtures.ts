@@ -33,7 +33,6 @@ export function person(id: string, over: Partial<PersonView> = {}): PersonView {
     lanes: 2,
     rtt_ms: 10,
     may_sleep: false,
-    plain: false,
     tested: true,
     tested_ms: 84,
     check_in: null,

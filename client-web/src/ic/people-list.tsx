@@ -94,7 +94,6 @@ function Other({ page, person }: { page: Page<IcView>; person: PersonView }) {
           <span class={person.on_floor ? "" : "lacks"}>{person.on_floor ? "on the floor" : "not on the floor"}</span>
         )}
         {receives && person.may_sleep && <span class="lacks">may sleep</span>}
-        {receives && person.plain && <span>in the clear</span>}
       </p>
       {!itsMe && (
         <details class="tucked">

@@ -46,7 +46,6 @@ export function PerformerRow({ page, person, watchers, showCode }: Props) {
         {person.check_in && <Standing standing={person.check_in} />}
         {person.closure && <span>closure begun</span>}
         {person.may_sleep && <span class="lacks">may sleep</span>}
-        {person.plain && <span>in the clear</span>}
       </p>
       <div class="person-set">
         <label>

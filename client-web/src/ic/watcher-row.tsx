@@ -29,7 +29,6 @@ export function WatcherRow({ page, person }: { page: Page<IcView>; person: Perso
           </span>
         )}
         {person.may_sleep && <span class="lacks">may sleep</span>}
-        {person.plain && <span>in the clear</span>}
       </p>
       <details class="tucked">
         <summary>

@@ -143,7 +143,6 @@ const de: Words = {
     mayPhoneSleep: "Dieses Telefon kann einschlafen",
     maySleepHow:
       "Dann kann es kein Signal geben. Stell in den Einstellungen für heute den Bildschirm auf immer an oder die Sperre auf nie.",
-    plain: "Was dieses Telefon sendet, können andere in diesem WLAN lesen, die wissen wie.",
   },
 
   test: {

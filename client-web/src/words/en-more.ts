@@ -54,7 +54,6 @@ export const more = {
     offSet: "You are off set now. A press is still sent.",
     mayPhoneSleep: "This phone may go to sleep",
     maySleepHow: "Then it can’t signal. In its settings, set the screen to stay on, or its lock to never, for today.",
-    plain: "What this phone sends can be read by others on this Wi-Fi who know how.",
   },
 
   test: {

@@ -143,7 +143,6 @@ const es: Words = {
     offSet: "Ahora estás fuera del set. Lo que pulses se envía igualmente.",
     mayPhoneSleep: "Este teléfono puede dormirse",
     maySleepHow: "Entonces no puede avisar. En sus ajustes, deja por hoy la pantalla siempre encendida o sin bloqueo.",
-    plain: "Lo que envía este teléfono puede leerlo en este wifi quien sepa cómo.",
   },
 
   test: {

@@ -144,7 +144,6 @@ const fr: Words = {
     mayPhoneSleep: "Ce téléphone peut se mettre en veille",
     maySleepHow:
       "Il ne peut alors plus signaler. Dans ses réglages, laisse pour aujourd’hui l’écran allumé, ou le verrouillage sur jamais.",
-    plain: "Ce que ce téléphone envoie peut être lu sur ce Wi-Fi par qui sait faire.",
   },
 
   test: {

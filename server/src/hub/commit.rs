@@ -148,6 +148,9 @@ impl Hub {
             reply.done();
             reply.flush();
         }
+        for tested in batch[..early].iter().flat_map(|entry| &entry.events).filter_map(Event::tested) {
+            self.metrics.test_recorded(tested);
+        }
         self.end_sockets_of_the_gone(&batch[early..]);
         if wrapped {
             self.send_home();

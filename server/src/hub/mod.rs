@@ -16,6 +16,7 @@ mod clients;
 mod commit;
 mod cover;
 mod join;
+mod metrics;
 mod outbox;
 mod pen;
 mod plan;
@@ -29,6 +30,7 @@ pub use chase::{CHASERS, try_chasers};
 pub use clients::{Clients, Written};
 pub use commit::WantedInvite;
 pub use join::{JoinRequest, Joined};
+pub use metrics::Metrics;
 pub use outbox::{LAST_WORDS, Outbox, Outgoing};
 pub use pen::Pen;
 pub use plan::PlanNotSet;
@@ -53,6 +55,7 @@ use std::{
     ops::{Deref, DerefMut},
     path::PathBuf,
     sync::{Arc, PoisonError},
+    time::Instant,
 };
 use uuid::Uuid;
 
@@ -98,6 +101,7 @@ pub struct Hub {
     reporting: record::Reporting,
     uploads: plan::Uploads,
     cover: cover::Cover,
+    metrics: Metrics,
     clock: Box<dyn Clock>,
     keys: Keys,
     settings: Settings,
@@ -299,6 +303,7 @@ impl Hub {
             reporting: record::Reporting::default(),
             uploads: plan::Uploads::default(),
             cover: cover::Cover::default(),
+            metrics: Metrics::default(),
             clock,
             keys,
             settings,
@@ -338,6 +343,7 @@ impl Hub {
 
     /// The way of one hold: decided, applied and alerted in one hold of the lock.
     fn urgent(&self, ask: &Ask, reply: Reply, now: Moment) {
+        let tested = matches!(ask.command, Command::Raise { test: true, .. }).then(Instant::now);
         let mut core = self.core();
         if core.set.has_answered(ask.by, ask.id) {
             core.find_late(ask, now);
@@ -357,7 +363,12 @@ impl Hub {
         match core.state_for(&ask.command).decide(ask, &core.presence, now) {
             Ok(events) => {
                 let entry = Entry { at: now.at, by: Some(ask.by), id: Some(ask.id), events };
+                let tested = tested.zip(entry.events.iter().find_map(Event::tested));
                 core.apply_early(entry, now, vec![reply]);
+                drop(core);
+                if let Some((arrived, signal)) = tested {
+                    self.metrics.test_written(signal, arrived);
+                }
             }
             Err(denial) => {
                 reply.denied(denial);
@@ -383,10 +394,17 @@ impl Hub {
         if events.is_empty() {
             return;
         }
+        let tested = match events[0] {
+            Event::TestShown { ms, .. } => Some(ms),
+            _ => None,
+        };
         core.apply_early(Entry { at: now.at, by: Some(by), id: None, events }, now, vec![]);
         drop(core);
         self.work.notify_one();
         self.views.want();
+        if let Some(ms) = tested {
+            self.metrics.test_shown(signal, ms);
+        }
     }
 
     /// Timers and presence: to be called ten times a second.
@@ -422,6 +440,11 @@ impl Hub {
                 outbox.close(crate::protocol::Close::Later);
             }
         }
+    }
+
+    /// What is counted and timed.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// The key that frames over plain http are sealed with.

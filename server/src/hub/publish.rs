@@ -12,7 +12,7 @@ use crate::{
     view::Sight,
     words::{PersonId, Role, Secure, SignalId},
 };
-use std::{collections::HashMap, sync::PoisonError};
+use std::{collections::HashMap, sync::PoisonError, time::Instant};
 
 /// What is handed out with the views besides the set: the addresses that the codes carry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,6 +87,8 @@ impl Hub {
     /// Sends every client whose view has changed its new one.
     pub fn publish(&self) {
         let publisher = self.publisher.lock().unwrap_or_else(PoisonError::into_inner);
+        let since = Instant::now();
+        let mut everybody_sees = false;
         let snapshot = self.snapshot(&publisher);
         let mut public: HashMap<(Role, bool, Secure), Written> = HashMap::new();
         for client in self.clients.live() {
@@ -107,10 +109,14 @@ impl Hub {
                 continue;
             }
             let outboxes = client.publish(&view);
+            everybody_sees |= !outboxes.is_empty() && matches!(person.role, Role::Crew | Role::Door);
             drop(core);
             for outbox in outboxes {
                 outbox.flush();
             }
+        }
+        if everybody_sees {
+            self.metrics.fanned_out(since);
         }
     }
 

@@ -60,7 +60,7 @@ impl Session {
         let role = {
             let mut core = hub.core();
             let role = core.set.person(person).filter(|p| p.is_here())?.role;
-            core.presence.connected(person, secure == Secure::Plain);
+            core.presence.connected(person);
             role
         };
         let client = hub.clients.connect(person, role, lane, outbox.clone(), secure);
@@ -80,6 +80,11 @@ impl Session {
         }
         hub.views.want();
         Some(session)
+    }
+
+    /// Whose socket it is.
+    pub fn hub(&self) -> &Hub {
+        &self.hub
     }
 
     /// A beat from the page's own script.

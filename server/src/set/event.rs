@@ -311,3 +311,13 @@ pub enum Event {
         person: PersonId,
     },
 }
+
+impl Event {
+    /// The press-test that this begins.
+    pub fn tested(&self) -> Option<SignalId> {
+        match self {
+            Self::TestPressed { signal, .. } => Some(*signal),
+            _ => None,
+        }
+    }
+}

@@ -43,7 +43,6 @@ struct Heard {
     seen: Option<Mono>,
     visible: bool,
     awake: Option<bool>,
-    plain: bool,
 }
 
 /// What the beats say.
@@ -54,11 +53,10 @@ pub struct Presence {
 
 impl Presence {
     /// One more socket of this person is open.
-    pub fn connected(&mut self, person: PersonId, plain: bool) {
+    pub fn connected(&mut self, person: PersonId) {
         let heard = self.heard.entry(person).or_default();
         heard.lanes += 1;
         heard.last = None;
-        heard.plain = plain;
     }
 
     /// One socket less.
@@ -120,11 +118,6 @@ impl Presence {
     /// Whether the page can't keep its screen awake. Unknown counts as "may sleep".
     pub fn may_sleep(&self, person: PersonId) -> bool {
         self.heard.get(&person).is_some_and(|h| h.lanes > 0 && h.awake != Some(true))
-    }
-
-    /// Whether the frames of this person cross the air in the clear.
-    pub fn is_plain(&self, person: PersonId) -> bool {
-        self.heard.get(&person).is_some_and(|h| h.lanes > 0 && h.plain)
     }
 
     fn silent_for(&self, person: PersonId, longest: Mono, now: Mono) -> bool {

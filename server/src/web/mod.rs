@@ -73,6 +73,7 @@ impl Web {
             .route("/assets/{*path}", get(pages::asset))
             .route("/ws", get(websocket))
             .route("/healthz", get(health))
+            .route("/metrics", get(metrics))
             .route("/trust", get(trust::page))
             .route("/trust.css", get(trust::style))
             .route("/ca.crt", get(trust::certificate))
@@ -183,12 +184,13 @@ async fn websocket(
             .any(|v| v.trim() == protocol)
     };
     let open = match arrival.scheme {
-        Scheme::Https => Secure::Tls,
-        Scheme::Http if arrival.peer.ip().to_canonical().is_loopback() => Secure::Local,
-        Scheme::Http => Secure::Plain,
+        Scheme::Https => Some(Secure::Tls),
+        Scheme::Http if arrival.peer.ip().to_canonical().is_loopback() => Some(Secure::Local),
+        // In the clear: it is told so, before it has said anything.
+        Scheme::Http => None,
     };
     let (protocol, secure) = if speaks(SEALED_SUBPROTOCOL) {
-        (SEALED_SUBPROTOCOL, Secure::Sealed)
+        (SEALED_SUBPROTOCOL, Some(Secure::Sealed))
     } else if speaks(SUBPROTOCOL) {
         (SUBPROTOCOL, open)
     } else {
@@ -215,4 +217,14 @@ async fn health(State(web): State<Web>) -> Response {
     } else {
         "ok\n".into_response()
     }
+}
+
+/// Figures, for a program on the laptop itself; docs/threat-model.md says what they must not tell.
+async fn metrics(State(web): State<Web>, Extension(arrival): Extension<Arrival>) -> Response {
+    if !arrival.peer.ip().to_canonical().is_loopback() {
+        return (StatusCode::FORBIDDEN, "Only the laptop that the hub runs on may ask this.\n")
+            .into_response();
+    }
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(header::CONTENT_TYPE, kind)], web.hub.metrics_text()).into_response()
 }

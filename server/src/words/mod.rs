@@ -210,8 +210,6 @@ pub enum Secure {
     Sealed,
     /// The browser on the hub's own laptop.
     Local,
-    /// In the clear.
-    Plain,
 }
 
 /// One of the two sockets of a client.

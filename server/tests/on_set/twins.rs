@@ -357,7 +357,7 @@ proptest! {
                 let Some(twin) = &pages[said.by()].lanes[lane as usize] else { continue };
                 match said {
                     Said::Do(_, id, command) => drop(twin.session.command(id, None, None, command)),
-                    Said::Shown(_, signal, again) => twin.session.shown(signal, Some(again)),
+                    Said::Shown(_, signal, again) => twin.session.shown(signal, Some(again), None),
                 }
             }
             stage.settle();

@@ -200,11 +200,11 @@ impl State {
                     Some(Order::Urgent(id, cmd)) => {
                         let anew = self.manner.anew.map(|after| Instant::now() + after);
                         self.kept.push((id, cmd.clone(), Instant::now(), anew));
-                        self.urgent(&ClientFrame::Do { id, age: None, cmd }, id.0);
+                        self.urgent(&ClientFrame::Do { id, age: None, at: None, cmd }, id.0);
                     }
                     Some(Order::Plain(id, cmd)) => {
                         self.kept.push((id, cmd.clone(), Instant::now(), None));
-                        self.plain(&ClientFrame::Do { id, age: None, cmd });
+                        self.plain(&ClientFrame::Do { id, age: None, at: None, cmd });
                     }
                     None => return,
                 },
@@ -336,7 +336,7 @@ impl State {
                 self.beat();
                 for (id, cmd, pressed, _) in self.kept.clone() {
                     let age = u64::try_from(pressed.elapsed().as_millis()).ok();
-                    self.say(lane, &ClientFrame::Do { id, age, cmd });
+                    self.say(lane, &ClientFrame::Do { id, age, at: None, cmd });
                 }
                 if self.manner.twins && self.lanes[1].is_none() {
                     self.open(1);
@@ -345,7 +345,7 @@ impl State {
             }
             HubFrame::View { view, .. } => What::View(Box::new(view)),
             HubFrame::Alert(alert) => {
-                let shown = ClientFrame::Shown { signal: alert.signal, again: Some(alert.again) };
+                let shown = ClientFrame::Shown { signal: alert.signal, again: Some(alert.again), at: None };
                 self.urgent(&shown, alert.signal.0);
                 What::Alert(alert)
             }

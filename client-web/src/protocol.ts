@@ -158,7 +158,11 @@ scene: string,
 /**
  * Its performers.
  */
-people: Array<PersonId>, } | { "kind": "way", 
+people: Array<PersonId>, } | { "kind": "cast_as_planned", 
+/**
+ * The scene.
+ */
+scene: string, } | { "kind": "way", 
 /**
  * The performer.
  */

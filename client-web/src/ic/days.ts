@@ -130,9 +130,9 @@ export const DAYS: Record<string, Page<IcView>> = {
     view: view({
       reach: { ic: 1, ad: 0 },
       people: [
-        person("ana", { way_confirmed: false }),
+        person("ana", { way_confirmed: false, lanes: 1, rtt_ms: 50 }),
         person("ben", { link: "trouble", way_confirmed: false, may_sleep: true }),
-        person("عمر", { name: "عمر <b>الشريف</b>", way: null, tested: false, tested_ms: null }),
+        person("عمر", { name: "عمر <b>الشريف</b>", way: null, tested: false, tested_ms: null, rtt_ms: 500 }),
         person("iris", { role: "ic", way: null, on_floor: true }),
         person("milo", { role: "ad", way: null, link: "trouble" }),
       ],

@@ -71,11 +71,15 @@ export function castFlipped(view: Pick<IcView, "people" | "cast">, id: string): 
   return now.includes(id) ? now.filter((p) => p !== id) : [...now, id];
 }
 
+/** The plan says who plays in this scene. */
+export const isPlanned = ({ plan }: Pick<IcView, "plan">, scene: string): boolean =>
+  Boolean(plan?.scenes.some(({ id }) => id === scene));
+
 export function castLine(view: Pick<IcView, "scene" | "people" | "cast" | "plan">): string {
-  const { scene, people, cast, plan } = view;
+  const { scene, people, cast } = view;
   if (!scene) return "Open a scene first.";
   if (cast) return `${cast.length} in the cast of ${scene.id}`;
-  if (!plan?.scenes.some(({ id }) => id === scene.id)) return `No cast set for ${scene.id}: everybody counts`;
+  if (!isPlanned(view, scene.id)) return `No cast set for ${scene.id}: everybody counts`;
   const inCast = castOf(view);
   const names = people.filter(({ id }) => inCast.includes(id)).map(({ name }) => name);
   return `Cast as planned: ${names.sort((a, b) => a.localeCompare(b)).join(", ") || "nobody is here yet"}`;

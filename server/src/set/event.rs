@@ -146,6 +146,9 @@ pub enum Event {
         scene: SceneId,
         people: Vec<PersonId>,
     },
+    CastUnset {
+        scene: SceneId,
+    },
     WaySet {
         scene: SceneId,
         person: PersonId,

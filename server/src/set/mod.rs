@@ -173,6 +173,7 @@ impl Set {
                 self.decide_attest(by, scene, [*people, *monitors, *devices, *robes])
             }
             Command::Cast { scene, people } => self.decide_cast(by, scene, people),
+            Command::CastAsPlanned { scene } => self.decide_cast_as_planned(by, scene),
             Command::Way { person, way } => self.decide_way(by, *person, *way),
             Command::OnSet { person, on } => self.decide_on_set(by, *person, *on),
             Command::OnFloor { on } => Self::decide_on_floor(by, *on),
@@ -214,8 +215,15 @@ impl Set {
         if let (Some(by), Some(id)) = (entry.by, entry.id) {
             self.answered.insert((by, id));
         }
-        let recasts =
-            |e: &Event| matches!(e, Event::Admitted { .. } | Event::CastSet { .. } | Event::PlanSet { .. });
+        let recasts = |e: &Event| {
+            matches!(
+                e,
+                Event::Admitted { .. }
+                    | Event::CastSet { .. }
+                    | Event::CastUnset { .. }
+                    | Event::PlanSet { .. }
+            )
+        };
         let cast = entry.events.iter().any(recasts).then(|| self.cast_now());
         for event in &entry.events {
             self.apply_event(event, Moment { at: entry.at, mono });
@@ -247,6 +255,7 @@ impl Set {
             Event::StatusSet { .. }
             | Event::WaysAsked { .. }
             | Event::CastSet { .. }
+            | Event::CastUnset { .. }
             | Event::WaySet { .. } => {
                 self.apply_to_scene(event);
             }

@@ -68,6 +68,7 @@ impl Sight<'_> {
             Event::CastSet { scene, people } => {
                 (format!("Cast of {scene}: {} performers", people.len()), Normal)
             }
+            Event::CastUnset { scene } => (format!("Cast of {scene}: as planned again"), Normal),
             Event::WaySet { person, way, .. } => {
                 (format!("{}: {}", self.name(*person), way_words(*way)), Normal)
             }

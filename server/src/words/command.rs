@@ -111,6 +111,11 @@ pub enum Command {
         /// Its performers.
         people: Vec<PersonId>,
     },
+    /// IC: the cast of a scene that was set is the plan's again.
+    CastAsPlanned {
+        /// The scene.
+        scene: SceneId,
+    },
     /// IC: how a performer can signal in the current scene; said again, it is confirmed.
     Way {
         /// The performer.

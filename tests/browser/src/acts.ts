@@ -1,3 +1,4 @@
+import { aPlannedDay } from "./acts-planned";
 import { answers, card, person, releasesInPerson } from "./console";
 import { Finger } from "./finger";
 import type { Look } from "./look";
@@ -285,4 +286,4 @@ async function trouble(stage: Stage, look: Look): Promise<void> {
   await look(ad, "ad-lost", "The 1st AD's page: a hold was lost with the hub.");
 }
 
-export const ACTS = { comingIn, aTake, aPause, trouble };
+export const ACTS = { comingIn, aTake, aPause, trouble, aPlannedDay };

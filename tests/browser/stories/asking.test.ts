@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { barriers } from "../src/axe";
 import type { Screen } from "../src/screen";
 import { stories } from "../src/story";
 
@@ -30,10 +31,18 @@ story(
     expect(looks).toHaveLength(3);
     expect(new Set(looks).size, "none of the answers is larger or louder").toBe(1);
 
+    expect(await barriers(ana)).toEqual([]);
+    // A screen reader hears only what changes in a place that was there before.
+    const told = await ana.page.locator("[role=status][data-told]").elementHandle();
+    expect(await told?.textContent()).toBe("");
     // What has only just appeared under a finger takes no tap.
     await ana.page.waitForTimeout(700);
     await ana.tap(exactly(ana, "Amber"));
-    await ana.sees("Your answer: Amber.");
+    await ana.sees(ana.page.locator(".asked").getByText("Your answer: Amber."));
+    expect(await told?.evaluate((place) => [place.isConnected, place.textContent])).toEqual([
+      true,
+      "Your answer: Amber.",
+    ]);
     await ic.sees(ic.page.locator(".go").filter({ hasText: "Ana" }));
     expect(await ad.text()).not.toMatch(/Ana|amber/i);
     expect(await ben.text()).not.toContain("Ana");

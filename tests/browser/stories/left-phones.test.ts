@@ -58,6 +58,36 @@ story("A left phone tells nobody what waits on it, and its hold and pause ask fo
   await ana.tap(exactly(ana, "PAUSE"));
 });
 
+story("A phone that nobody touches for half a minute, or that is hidden, locks what is private", async (stage) => {
+  const ic = await stage.ic();
+  const ana = await stage.performer(ic, "Ana");
+  await ana.tap("Set a code");
+  await ana.types("Four new digits", "4711");
+  await ana.tap("Keep this code");
+  await ana.tap("Lock now");
+  const locked = "What is agreed, and your answers, are behind your code.";
+  await ana.sees(locked);
+
+  // From here on the phone's time is in the story's hand.
+  await ana.page.clock.install();
+  await opens(ana, "4711");
+  await ana.seesNo(locked);
+  await ana.page.clock.runFor(20_000);
+  await ana.page.mouse.click(195, 20);
+  await ana.page.clock.runFor(20_000);
+  expect(await ana.find(locked).count(), "touched in between").toBe(0);
+  await ana.page.clock.runFor(11_000);
+  await ana.sees(locked);
+
+  await opens(ana, "4711");
+  await ana.seesNo(locked);
+  await ana.page.evaluate(() => {
+    Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await ana.sees(locked);
+});
+
 story("A remote is taught its keys on the phone, and what it says goes out; the usual keys stay", async (stage) => {
   const ic = await stage.ic();
   const ana = await stage.performer(ic, "Ana");

@@ -72,6 +72,9 @@ story(
     await expect
       .poll(() => Promise.all(["Ana", "Ben", "Cleo"].map((name) => tick(name).isChecked())))
       .toEqual([true, true, false]);
+    await ic.tap("As planned again");
+    await ic.sees("Cast as planned: Ana, Ben");
+    expect(await ic.button("As planned again").count()).toBe(0);
     expect(await barriers(ic)).toEqual([]);
   },
   PLANNED,

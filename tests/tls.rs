@@ -138,7 +138,7 @@ async fn over_https_whoever_listens_sees_only_padded_lengths() {
             line.until(|frame| matches!(frame, HubFrame::Beat { n: of, .. } if of == n).then_some(())).await;
         }
         let (id, cmd) = (CommandId(Uuid::new_v4()), Command::Call);
-        line.say(&ClientFrame::Do { id, age: None, cmd }).await;
+        line.say(&ClientFrame::Do { id, age: None, at: None, cmd }).await;
         let answered = |frame| match frame {
             HubFrame::Done { .. } | HubFrame::Denied { .. } => Some(()),
             _ => None,

@@ -206,7 +206,7 @@ impl Shoot {
         let seen = self.ic.with(|s| s.alerts.len());
         let cmd = Command::Raise { level, test: false, for_: None };
         let id = phone.press(cmd.clone());
-        self.twins[nth].says(ClientFrame::Do { id, age: None, cmd });
+        self.twins[nth].says(ClientFrame::Do { id, age: None, at: None, cmd });
         phone.answer(id).await.expect("a raise is never denied");
         let signal = self.ic.waits("it", |s| s.alerts.get(seen).map(|alert| alert.signal)).await;
         self.ad.alerted("it", |alert| alert.signal == signal).await;

@@ -4,8 +4,10 @@
 
 mod frames;
 mod plan;
+mod recovery;
 mod sealed;
 
 pub use frames::frames;
 pub use plan::plan;
+pub use recovery::recovery;
 pub use sealed::sealed;

@@ -70,6 +70,9 @@ pub struct Written {
 
 impl Written {
     /// A view's bytes.
+    ///
+    /// # Panics
+    /// Never: a view of our own types can always be written.
     pub fn new(view: &View) -> Self {
         let json = |what: Result<String, _>| what.expect("a view of our own types can always be written");
         let signals = match view {

@@ -93,6 +93,11 @@ fn whatever_stands_in_a_plan_is_read_or_told_with_its_line() {
 }
 
 #[test]
+fn whatever_a_disk_does_to_a_log_nothing_is_read_that_was_not_written() {
+    some(&seeds("recovery"), &[], 150, targets::recovery);
+}
+
+#[test]
 fn whatever_is_done_to_sealed_messages_nothing_is_opened_but_what_was_sent_in_its_order() {
     some(&seeds("sealed"), &[], 800, targets::sealed);
 }

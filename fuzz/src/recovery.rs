@@ -4,7 +4,7 @@ use quiethold::{
     log::Log,
     record::DayFolder,
     set::{Entry, Event, Set},
-    words::{CommandId, Role},
+    words::{CommandId, PersonId},
 };
 use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
 use tempfile::TempDir;
@@ -67,7 +67,7 @@ fn folder() -> TempDir {
 }
 
 fn entry(nth: u64) -> Entry {
-    let events = vec![Event::InviteMade { role: Role::Crew, name: format!("{nth}"), for_: None }];
+    let events = vec![Event::Resumed { person: PersonId(Uuid::from_u128(nth.into())) }];
     Entry { at: 1_790_000_000_000 + nth, by: None, id: Some(CommandId(Uuid::from_u128(nth.into()))), events }
 }
 

@@ -3,7 +3,7 @@
 
 use super::{Mono, Person, Side};
 use crate::words::{Lane, Link, PersonId, Role};
-use std::collections::HashMap;
+use imbl::HashMap;
 
 /// Nothing heard for this long is trouble (practice: "a silent phone is a fault", 3 s).
 pub const SILENCE: Mono = 3_000;
@@ -48,6 +48,7 @@ struct Heard {
 /// What the beats say.
 #[derive(Clone, Debug, Default)]
 pub struct Presence {
+    /// Of a kind that is copied at once, however many there are: views are made from a copy.
     heard: HashMap<PersonId, Heard>,
 }
 

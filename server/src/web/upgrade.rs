@@ -60,7 +60,9 @@ fn ends(connection: hyper::upgrade::Upgraded) -> Upgraded {
     match connection.downcast::<TokioIo<Stream>>() {
         Ok(parts) => {
             let (reader, writer) = parts.io.into_inner().into_split();
-            Upgraded { reader: Box::new(reader), pen: Pen::new(writer), read: parts.read_buf.into() }
+            // A copy: the buffer that the request was read into is 8 KiB long, and would stay as long as the socket.
+            let read = parts.read_buf.to_vec();
+            Upgraded { reader: Box::new(reader), pen: Pen::new(writer), read }
         }
         // TLS, or whatever else lies between.
         Err(connection) => {

@@ -131,7 +131,7 @@ impl Large {
         assert_eq!(self.crew.line(), "marked");
         let status = if self.fans.is_multiple_of(2) { Status::Blocking } else { Status::Rehearsal };
         let cmd = Command::Status { status, scene: Some("42A".into()), setup: Some(setup), override_: None };
-        let said = written(&ClientFrame::Do { id: CommandId(Uuid::new_v4()), age: None, cmd });
+        let said = written(&ClientFrame::Do { id: CommandId(Uuid::new_v4()), age: None, at: None, cmd });
         let sent = Instant::now();
         self.set.ad().text(&said);
         loop {

@@ -148,7 +148,7 @@ impl Carrier for Set {
         answered(&mut self.performers[whose], id);
         self.recorded.record(sent.elapsed());
         for receiver in [&mut self.ic, &mut self.ad] {
-            receiver.text(&written(&ClientFrame::Shown { signal, again: None }));
+            receiver.text(&written(&ClientFrame::Shown { signal, again: None, at: None }));
         }
         does(&mut self.ic, Command::Release { signal, in_person: true, presses: None });
     }
@@ -185,14 +185,14 @@ fn join(hub: &Hub, air: &Air, role: Role, name: &str) -> (Socket, PersonId) {
 fn press() -> (CommandId, String) {
     let id = CommandId(Uuid::new_v4());
     let cmd = Command::Raise { level: Level::Hold, test: false, for_: None };
-    (id, written(&ClientFrame::Do { id, age: None, cmd }))
+    (id, written(&ClientFrame::Do { id, age: None, at: None, cmd }))
 }
 
 /// Does something, and waits until it is done. A screen that was too quick for the hub waits and tries again.
 pub(super) fn does(who: &mut Socket, cmd: Command) {
     loop {
         let id = CommandId(Uuid::new_v4());
-        who.text(&written(&ClientFrame::Do { id, age: None, cmd: cmd.clone() }));
+        who.text(&written(&ClientFrame::Do { id, age: None, at: None, cmd: cmd.clone() }));
         if answered(who, id) {
             return;
         }

@@ -26,6 +26,8 @@ use uuid::Uuid;
 const QUIET: usize = 3;
 /// How long a view to all may take.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long they may take to come in.
+const LONGEST: Duration = Duration::from_secs(300);
 /// Phones that have not beaten for thirty seconds are hung up on.
 const BEAT: Duration = Duration::from_secs(8);
 /// What a signal takes of the commands that the hub takes from the IC's screen.
@@ -52,16 +54,16 @@ struct Found {
 /// Measures.
 pub fn run(plan: &Plan) -> Part {
     files::raise_limit();
-    let set = Set::on(Hub::start(), "hub", &Air::Open, 20, 0);
+    let mut set = Set::on(Hub::start(), "hub", &Air::Open, 20, 0);
     let before = resident(set.hub.pid());
     let many = plan.many.to_string();
     let own = set.hub.address.to_string();
     let crew = Process::own(&["sinks", &own, &many, set.hub.invite(Role::Crew)]);
-    assert_eq!(crew.line(), "here");
+    wait(&mut set, &crew);
     eprintln!("    {many} phones are in");
     let relay = BareTcp::start(0, 0);
     let receivers = Process::own(&["sinks", &relay.at.to_string(), &many]);
-    assert_eq!(receivers.line(), "here");
+    wait(&mut set, &receivers);
     let mut large = Large { set, crew, relay, receivers, fans: 0, beaten: Instant::now() };
     large.beat();
     large.status(&mut Curve::new(""), |_| {});
@@ -75,6 +77,18 @@ pub fn run(plan: &Plan) -> Part {
         eprintln!("    repetition {repetition} of {}", plan.repetitions);
     }
     told(plan, &found, kilobytes)
+}
+
+/// Until all of them are there. Meanwhile the set beats.
+fn wait(set: &mut Set, sinks: &Process) {
+    let began = Instant::now();
+    loop {
+        match sinks.line_within(Duration::from_secs(3)) {
+            Some(line) => return assert_eq!(line, "here"),
+            None => set.beat(),
+        }
+        assert!(began.elapsed() < LONGEST, "the phones don't come in");
+    }
 }
 
 impl Large {

@@ -13,6 +13,7 @@ use std::{
     io::ErrorKind,
     net::SocketAddr,
     rc::Rc,
+    time::{Duration, Instant},
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
@@ -21,6 +22,8 @@ use tokio::{
 };
 use uuid::Uuid;
 
+/// Who does not beat for thirty seconds is hung up on.
+const BEAT: Duration = Duration::from_secs(10);
 /// So many come at once.
 const AT_ONCE: usize = 50;
 
@@ -42,14 +45,17 @@ pub fn run(at: &str, many: &str, invite: Option<&str>) {
 async fn listen(at: SocketAddr, many: usize, invite: Option<&str>) {
     let marked = Rc::new(Marked::default());
     let mut writers = Vec::new();
+    let mut beaten = Instant::now();
     while writers.len() < many {
         let some = (writers.len()..many).take(AT_ONCE).map(|n| come(at, invite, n));
         for (reader, writer) in futures_util::future::join_all(some).await {
             writers.push(writer);
             spawn_local(hear(reader, marked.clone(), many));
         }
-        if writers.len().is_multiple_of(1000) && invite.is_some() {
-            beat(&mut writers).await; // the first of them must not be silent until the last has come
+        // The first of them must not be silent until the last has come.
+        if invite.is_some() && beaten.elapsed() > BEAT {
+            beat(&mut writers).await;
+            beaten = Instant::now();
         }
     }
     println!("here");

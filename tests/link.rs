@@ -38,7 +38,7 @@ fn what_crosses_the_link_is_delayed_and_what_the_air_takes_is_gone() {
     one.send_to(b"lost", (HUB, 9)).expect("sent");
     let until = |lost| {
         while link.traffic(1)[0].lost < lost {
-            std::thread::yield_now()
+            std::thread::yield_now();
         }
     };
     until(1);

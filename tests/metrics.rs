@@ -1,4 +1,5 @@
 //! `/metrics`: figures for whoever looks after the laptop, in which nothing stands that production may not know.
+#![allow(clippy::float_cmp)] // counts, which the format writes as floating numbers
 
 use quiethold::words::{Access, Command, Level, Role};
 use quiethold_tests::{Day, Hub, Line, Options, http};

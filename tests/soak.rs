@@ -9,7 +9,7 @@ async fn nothing_is_lost(name: &str) {
         Ok(row) => assert_eq!(row.lost, 0, "with seed {}: {row:?}", soak.seed),
         // A machine on which it can't be done: no libfaketime, no mounting.
         Err(why) if why.starts_with("there is no ") || why.contains("may not mount") => {
-            println!("NOT RUN: {why}")
+            println!("NOT RUN: {why}");
         }
         Err(why) => panic!("with seed {}: {why}", soak.seed),
     }

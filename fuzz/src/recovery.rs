@@ -71,9 +71,11 @@ fn entry(nth: u64) -> Entry {
     Entry { at: 1_790_000_000_000 + nth, by: None, id: Some(CommandId(Uuid::from_u128(nth.into()))), events }
 }
 
+type Day = (BTreeMap<String, Vec<u8>>, Vec<Entry>);
+
 /// A day's files as a kill leaves them, and what was written.
-fn day() -> &'static (BTreeMap<String, Vec<u8>>, Vec<Entry>) {
-    static DAY: OnceLock<(BTreeMap<String, Vec<u8>>, Vec<Entry>)> = OnceLock::new();
+fn day() -> &'static Day {
+    static DAY: OnceLock<Day> = OnceLock::new();
     DAY.get_or_init(|| {
         let folder = folder();
         let taken = DayFolder::take(folder.path()).expect("a new folder");

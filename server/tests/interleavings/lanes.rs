@@ -38,11 +38,11 @@ fn while_a_lane_breaks_no_older_view_comes_behind_a_later_one() {
         }
         let client = client.expect("connected");
         client.publish(&view(0));
-        let (published, lane_a) = (client.clone(), outboxes[0].clone());
+        let (told, lane_a) = (client.clone(), outboxes[0].clone());
         let breaks = thread::spawn(move || client.disconnect(Lane::A, &lane_a));
         let publishes = thread::spawn(move || {
             for nth in 1..=2 {
-                for outbox in published.publish(&view(nth)) {
+                for outbox in told.publish(&view(nth)) {
                     outbox.flush();
                 }
             }

@@ -284,7 +284,7 @@ fn what_was_attested_is_reopened_by_another_cast_and_by_another_closed_set_list(
         let view = stage.people[IC].ic_view();
         (view.cast.is_some(), view.people.iter().filter(|p| p.in_cast).count())
     };
-    assert_eq!(cast(&stage).0, true);
+    assert!(cast(&stage).0);
     let planned = || Command::CastAsPlanned { scene: "42A".into() };
     assert_eq!(code(stage.say(AD, planned())), DenialCode::NotAllowed);
     stage.say(IC, planned()).expect("the plan's again");

@@ -72,7 +72,7 @@ pub fn run(plan: &Plan) -> Part {
     let one = Row::new("one signal recorded, p50", "hub", Unit::Micros, one);
     let hundred = Row::new("100 at once recorded, p50", "hub", Unit::Micros, hundred);
     let mut ratio = hundred.over(&one).at_most(5.0, None);
-    ratio.system = "hub over one".to_owned();
+    "hub over one".clone_into(&mut ratio.system);
     Part {
         name: "disk",
         title: "A hundred signals at once".to_owned(),

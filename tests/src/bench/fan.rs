@@ -191,7 +191,7 @@ fn told(plan: &Plan, found: &[Found], kilobytes: Vec<f64>) -> Part {
     let quiet = row("quiet, p99", "hub", Unit::Micros, |f| &f.quiet, 0.99);
     let during = row("during a status to all, p99", "hub", Unit::Micros, |f| &f.during, 0.99);
     let mut hold = during.over(&quiet).at_most(6.0, Some(3.0));
-    hold.system = "hub over its own quiet".to_owned();
+    "hub over its own quiet".clone_into(&mut hold.system);
     let last = format!("status to the last of {many}, p50");
     let own = row(&last, "hub", Unit::Millis, |f| &f.hub, 0.5);
     let bare = row(&last, "bare TCP", Unit::Millis, |f| &f.tcp, 0.5);

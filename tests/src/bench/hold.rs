@@ -31,7 +31,9 @@ pub fn run(plan: &Plan) -> Part {
     let mut start = |name: &str, started: Result<Box<dyn Carrier>, String>| match started {
         Ok(carrier) => {
             // Whoever is not heard of for long is hung up on.
-            lanes.iter_mut().for_each(|lane| lane.carrier.beat());
+            for lane in &mut lanes {
+                lane.carrier.beat();
+            }
             eprintln!("    {name} is up");
             lanes.push(Lane { carrier, hot: vec![], cold: vec![], recorded: vec![] });
         }

@@ -79,11 +79,11 @@ impl Set {
     pub fn on(hub: Hub, name: &str, air: &Air, performers: usize, others: usize) -> Self {
         let (mut ic, _) = join(&hub, air, Role::Ic, "Imke");
         let (mut ad, _) = join(&hub, air, Role::Ad, "Aldo");
-        does(&mut ic, Command::OnFloor { on: true });
-        does(&mut ad, Command::OnFloor { on: true });
+        does(&mut ic, &Command::OnFloor { on: true });
+        does(&mut ad, &Command::OnFloor { on: true });
         let performers = (0..performers).map(|n| {
             let (performer, person) = join(&hub, air, Role::Performer, &format!("Performer {n}"));
-            does(&mut ic, Command::Admit { person, as_: None, replaces: None, for_: None });
+            does(&mut ic, &Command::Admit { person, as_: None, replaces: None, for_: None });
             performer
         });
         let performers = performers.collect();
@@ -117,7 +117,7 @@ impl Set {
         for signal in signals {
             // The IC's screen does not do more than some forty things a second.
             thread::sleep(Duration::from_millis(26));
-            does(&mut self.ic, Command::Release { signal, in_person: true, presses: None });
+            does(&mut self.ic, &Command::Release { signal, in_person: true, presses: None });
         }
         self.beat();
         took
@@ -150,7 +150,7 @@ impl Carrier for Set {
         for receiver in [&mut self.ic, &mut self.ad] {
             receiver.text(&written(&ClientFrame::Shown { signal, again: None, at: None }));
         }
-        does(&mut self.ic, Command::Release { signal, in_person: true, presses: None });
+        does(&mut self.ic, &Command::Release { signal, in_person: true, presses: None });
     }
 
     fn beat(&mut self) {
@@ -189,7 +189,7 @@ fn press() -> (CommandId, String) {
 }
 
 /// Does something, and waits until it is done. A screen that was too quick for the hub waits and tries again.
-pub(super) fn does(who: &mut Socket, cmd: Command) {
+pub(super) fn does(who: &mut Socket, cmd: &Command) {
     loop {
         let id = CommandId(Uuid::new_v4());
         who.text(&written(&ClientFrame::Do { id, age: None, at: None, cmd: cmd.clone() }));

@@ -61,16 +61,13 @@ async fn listen(at: SocketAddr, many: usize, invite: Option<&str>) {
     println!("here");
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     while let Ok(Some(line)) = lines.next_line().await {
-        match line.split_once(' ') {
-            Some(("mark", text)) => {
-                *marked.text.borrow_mut() = text.as_bytes().to_vec();
-                marked.left.set(many);
-                println!("marked");
-            }
-            _ => {
-                beat(&mut writers).await;
-                println!("beaten");
-            }
+        if let Some(("mark", text)) = line.split_once(' ') {
+            *marked.text.borrow_mut() = text.as_bytes().to_vec();
+            marked.left.set(many);
+            println!("marked");
+        } else {
+            beat(&mut writers).await;
+            println!("beaten");
         }
     }
 }
@@ -111,12 +108,11 @@ fn masked(frame: &ClientFrame) -> Vec<u8> {
     let text = serde_json::to_string(frame).expect("our own types can be written");
     let length = u16::try_from(text.len()).expect("a short frame");
     let mut bytes = vec![0x81];
-    match u8::try_from(length) {
-        Ok(short @ 0..=125) => bytes.push(0x80 | short),
-        _ => {
-            bytes.push(0x80 | 126);
-            bytes.extend_from_slice(&length.to_be_bytes());
-        }
+    if let Ok(short @ 0..=125) = u8::try_from(length) {
+        bytes.push(0x80 | short);
+    } else {
+        bytes.push(0xFE);
+        bytes.extend_from_slice(&length.to_be_bytes());
     }
     bytes.extend_from_slice(&[0; 4]);
     bytes.extend_from_slice(text.as_bytes());

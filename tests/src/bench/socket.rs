@@ -27,7 +27,7 @@ impl<T: Read + Write + Send> Wire for T {}
 
 /// A websocket that waits.
 pub struct Socket {
-    socket: WebSocket<Box<dyn Wire>>,
+    line: WebSocket<Box<dyn Wire>>,
     tcp: TcpStream,
     channel: Option<Channel>,
 }
@@ -64,7 +64,7 @@ impl Socket {
         let Ok((socket, _)) = client_with_config(request, wire, Some(config)) else {
             panic!("{at} takes no websocket")
         };
-        let mut socket = Self { socket, tcp, channel: None };
+        let mut socket = Self { line: socket, tcp, channel: None };
         if let Air::Sealed(key) = air {
             socket.shake_hands(key);
         }
@@ -80,7 +80,7 @@ impl Socket {
 
     /// One message, as it is.
     pub fn say(&mut self, message: Message) {
-        self.socket.send(message).expect("it takes what is said");
+        self.line.send(message).expect("it takes what is said");
     }
 
     /// A frame of the hub's protocol, sealed where it has to be.
@@ -94,7 +94,7 @@ impl Socket {
     /// The next message; answers to pings are not told.
     pub fn next(&mut self) -> Message {
         loop {
-            match self.socket.read().expect("it says something") {
+            match self.line.read().expect("it says something") {
                 Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
                 message => return message,
             }
@@ -122,7 +122,7 @@ impl Socket {
     pub fn drain(&mut self) {
         self.tcp.set_nonblocking(true).expect("any TCP takes it");
         loop {
-            match self.socket.read() {
+            match self.line.read() {
                 Ok(Message::Binary(message)) => {
                     if let Some(channel) = &mut self.channel {
                         channel.open(&message).expect("in order");

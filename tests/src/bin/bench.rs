@@ -8,9 +8,10 @@ use std::{
     time::Instant,
 };
 
+type Named = (&'static str, fn(&Plan) -> Part);
+
 /// The parts, in their order.
-const PARTS: [(&str, fn(&Plan) -> Part); 4] =
-    [("hold", hold::run), ("fan", fan::run), ("disk", disk::run), ("page", page::run)];
+const PARTS: [Named; 4] = [("hold", hold::run), ("fan", fan::run), ("disk", disk::run), ("page", page::run)];
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -51,15 +52,12 @@ fn main() -> ExitCode {
     for (name, run) in PARTS.iter().filter(|(name, _)| only.is_empty() || only.contains(name)) {
         eprintln!("\n==> {name}");
         // What fails in one part leaves the others their figures.
-        match catch_unwind(AssertUnwindSafe(|| run(&plan))) {
-            Ok(part) => {
-                println!("{}", table::text(&part));
-                failed |= save(&part, kept).inspect_err(|why| eprintln!("{why}")).is_err();
-            }
-            Err(_) => {
-                eprintln!("    FAILED: see above");
-                failed = true;
-            }
+        if let Ok(part) = catch_unwind(AssertUnwindSafe(|| run(&plan))) {
+            println!("{}", table::text(&part));
+            failed |= save(&part, kept).inspect_err(|why| eprintln!("{why}")).is_err();
+        } else {
+            eprintln!("    FAILED: see above");
+            failed = true;
         }
         eprintln!("    {} s so far", began.elapsed().as_secs());
     }

@@ -26,15 +26,16 @@ mod run {
         let chasers: Vec<u64> = told.get("chasers").map_or(CHASERS.to_vec(), |v| {
             v.split(',').filter(|v| !v.is_empty()).map(|v| v.parse().expect("a number")).collect()
         });
+        let count = |name: &str, or: u32| told.get(name).map_or(or, |v| v.parse().expect("a whole number"));
         let ms = |name: &str| told.get(name).map(|v| Duration::from_millis(v.parse().expect("a number")));
         let mut weather = Weather::losing(number("loss", 0.0));
         if let Some(mean) = ms("outages") {
             weather.outages = Weather::outages(mean).outages;
         }
         let run = Run {
-            seed: number("seed", 1.0) as u64,
-            sets: number("sets", 16.0) as u16,
-            presses: number("presses", 1600.0) as usize,
+            seed: count("seed", 1).into(),
+            sets: u16::try_from(count("sets", 16)).expect("few"),
+            presses: count("presses", 1600) as usize,
             every: ms("every").unwrap_or(Duration::from_millis(400)),
             weather,
             roam: ms("roam"),

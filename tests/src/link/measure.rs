@@ -265,7 +265,9 @@ impl Floor {
                     let away = self.first + [u16::try_from(performer).expect("few"), 0, 1][tick / 2 % 3];
                     back.insert(presses.len(), link.roam(away, roam));
                     // At a moment of its own in it.
-                    let into = roam.mul_f64(0.05 + 0.9 * (tick as f64 * 0.618_034).fract());
+                    let into = roam.mul_f64(
+                        0.05 + 0.9 * (f64::from(u32::try_from(tick).expect("few")) * 0.618_034).fract(),
+                    );
                     self.hears_until(at + into, &mut presses).await;
                     last = at + into;
                 }

@@ -155,7 +155,9 @@ impl Carrier {
                 }
             }
             let now = Instant::now();
-            while let Some((_, packet)) = flying.pop_front_if(|(due, _)| *due <= now) {
+            while flying.front().is_some_and(|(due, _)| *due <= now)
+                && let Some((_, packet)) = flying.pop_front()
+            {
                 // What the other side has no room for is lost, as on any link.
                 let _ = self.to.send(&packet);
             }
@@ -173,8 +175,7 @@ impl Carrier {
 
     /// IPv4 between a phone and the hub; nothing else is on this link.
     fn passes(&self, packet: &[u8], now: Instant) -> bool {
-        let Some(&[a, b, c, d, e, f, g, h]) = packet.get(12..20) else { return false };
-        let (from, to) = (Ipv4Addr::new(a, b, c, d), Ipv4Addr::new(e, f, g, h));
+        let (Some(from), Some(to)) = (address_at(packet, 12), address_at(packet, 16)) else { return false };
         let phone = match self.way {
             Way::FromPhone if to == HUB => space::phone(from),
             Way::ToPhone if from == HUB => space::phone(to),
@@ -183,4 +184,10 @@ impl Carrier {
         packet[0] >> 4 == 4
             && phone.is_some_and(|nth| lock(&self.air).passes(nth, self.way, packet.len(), now))
     }
+}
+
+/// The IPv4 address that stands there in a packet's header.
+fn address_at(packet: &[u8], at: usize) -> Option<Ipv4Addr> {
+    let four: [u8; 4] = packet.get(at..at + 4)?.try_into().ok()?;
+    Some(Ipv4Addr::from(four))
 }

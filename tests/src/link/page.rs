@@ -100,7 +100,7 @@ impl Page {
         events: UnboundedSender<Event>,
     ) -> Self {
         let (orders, taken) = unbounded_channel();
-        let (heard, hears) = unbounded_channel();
+        let (heard, ears) = unbounded_channel();
         let state = State {
             nth,
             route,
@@ -123,7 +123,7 @@ impl Page {
             chases: Vec::new(),
             kept: Vec::new(),
         };
-        Self { orders, task: tokio::spawn(state.live(taken, hears)) }
+        Self { orders, task: tokio::spawn(state.live(taken, ears)) }
     }
 
     /// A hold.
@@ -186,7 +186,7 @@ struct State {
 const LOOK: Duration = Duration::from_millis(250);
 
 impl State {
-    async fn live(mut self, mut orders: UnboundedReceiver<Order>, mut hears: UnboundedReceiver<FromLane>) {
+    async fn live(mut self, mut orders: UnboundedReceiver<Order>, mut ears: UnboundedReceiver<FromLane>) {
         self.open(0);
         let mut beat = Instant::now() + self.manner.beat;
         let mut look = Instant::now() + LOOK;
@@ -208,7 +208,7 @@ impl State {
                     }
                     None => return,
                 },
-                Some((lane, birth, at, frame)) = hears.recv() => {
+                Some((lane, birth, at, frame)) = ears.recv() => {
                     if self.lanes[lane].as_ref().is_some_and(|socket| socket.birth == birth) {
                         self.take(lane, at, frame);
                     }

@@ -40,12 +40,14 @@ impl Dialect for Plain {
     }
 }
 
+#[allow(clippy::unnecessary_wraps)] // as the peers that may not be had
 pub(super) fn websocket(others: usize) -> Result<Box<dyn Carrier>, String> {
     let process = Process::own(&["floor", "websocket"]);
     let at = process.address();
     Ok(Box::new(Peer::on(Plain(WEBSOCKET), process, at, others)))
 }
 
+#[allow(clippy::unnecessary_wraps)] // likewise
 pub(super) fn tcp(others: usize) -> Result<Box<dyn Carrier>, String> {
     Ok(Box::new(BareTcp::start(2, others)))
 }

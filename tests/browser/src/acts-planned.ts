@@ -1,52 +1,23 @@
 import { person } from "./console";
 import type { Look } from "./look";
+import { ANA_AND_BEN, THE_MORNING_AFTER } from "./plans";
 import { readCode } from "./qr";
 import type { Screen } from "./screen";
 import { comesIn, letsIn, type Stage } from "./stage";
 
-const exactly = (screen: Screen, name: string) => screen.page.getByRole("button", { name, exact: true });
-
 const PLAN = `
-[[people]]
-name = "Ana"
-job = "performer"
+${ANA_AND_BEN}
 
-[[people]]
-name = "Ben"
-job = "performer"
-
-[[scenes]]
-number = "42A"
-title = "The morning after"
-kinds = ["kiss"]
-limits = ["Nothing below the collarbone."]
-
-[[scenes.performers]]
-name = "Ana"
-
-[[scenes.performers]]
-name = "Ben"
-
-[[scenes.lines]]
-who = ["Ben"]
-to = ["Ana"]
-what = "A hand on the cheek"
-say = "yes"
-
-[[scenes.lines]]
-who = ["Ben"]
-to = ["Ana"]
-what = "A kiss on the neck"
-say = "ask"
+${THE_MORNING_AFTER}
 `;
 
 /** A day by a plan, with a watcher, an ending, and the record at the end. */
 export async function aPlannedDay(stage: Stage, look: Look): Promise<void> {
   const ic = await stage.ic("Imke Visser");
   const ad = await stage.ad("Dario");
-  await ic.tap(exactly(ic, "Plan"));
+  await ic.tap(ic.exactly("Plan"));
   await ic.page.getByLabel("The plan as text").fill(PLAN);
-  await ic.tap(exactly(ic, "Use this plan"));
+  await ic.tap(ic.exactly("Use this plan"));
   await ic.sees("Not here: 2");
   await look(ic, "ic-plan", "The day's plan on the IC's console.");
   await ic.tap("Back to the set");
@@ -81,7 +52,7 @@ export async function aPlannedDay(stage: Stage, look: Look): Promise<void> {
     "A left phone: what is private lies behind the performer's own code; hold and pause never.",
   );
   await ana.types("Your four digits", "4711");
-  await ana.tap(exactly(ana, "Open"));
+  await ana.tap(ana.exactly("Open"));
 
   const more = person(ic, "Ana").locator("summary", { hasText: "More for Ana" });
   if (
@@ -95,7 +66,7 @@ export async function aPlannedDay(stage: Stage, look: Look): Promise<void> {
   await ana.sees("Before you go");
   await ana.page.evaluate(() => scrollTo(0, 0));
   await look(ana, "performer-closure", "A performer's ending: a last check-in, and the offer of a word.");
-  await ic.tap(exactly(ic, "Record"));
+  await ic.tap(ic.exactly("Record"));
   await ic.page.waitForTimeout(300);
   await look(ic, "ic-record", "The record on the IC's console: reports, and the wrap.");
 }

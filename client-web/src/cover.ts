@@ -1,3 +1,4 @@
+import { isLive } from "./live";
 import type { ClientFrame, HubFrame, Role, View } from "./protocol";
 import { uuid } from "./uuid";
 
@@ -7,8 +8,6 @@ import { uuid } from "./uuid";
 const MEAN_MS = 10_000;
 /** A person who answers an alert taps some seconds after the screen has shown it. */
 const TAP_MS = { least: 1000, mean: 3000 };
-
-const LIVE: readonly string[] = ["rehearsal", "last_looks", "picture_up", "rolling", "cut"];
 
 /** Mean `ms`, and no moment tells anything of the next. */
 const byChance = (ms: number): number => -Math.log(1 - Math.random()) * ms;
@@ -21,7 +20,7 @@ export class Cover {
 
   /** A phone with a button sends decoys as long as a scene is live. */
   see(view: View): void {
-    const wanted = "receivers" in view && LIVE.includes(view.scene?.status ?? "");
+    const wanted = "receivers" in view && isLive(view);
     if (wanted === (this.next !== undefined)) return;
     clearTimeout(this.next);
     this.next = undefined;

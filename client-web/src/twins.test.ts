@@ -189,4 +189,64 @@ describe("two lanes", () => {
     expect(late.readyState).toBe(3);
     expect(line.live).toBe(true);
   });
+
+  it("a press that nobody answers looks for another way: lane b anew, again and again, while lane a stays", () => {
+    const first = a();
+    line.urgent(RAISE, "press-1");
+    vi.advanceTimersByTime(90);
+    expect(FakeSocket.twins).toHaveLength(1);
+    vi.advanceTimersByTime(20);
+    expect(FakeSocket.twins).toHaveLength(2);
+    vi.advanceTimersByTime(400);
+    expect(FakeSocket.twins.length).toBeGreaterThan(4);
+    expect(a()).toBe(first);
+    expect(line.live).toBe(true);
+    opens(b());
+    const tries = FakeSocket.twins.length;
+    vi.advanceTimersByTime(900);
+    expect(FakeSocket.twins).toHaveLength(tries);
+  });
+
+  it("a press that is answered leaves both lanes as they are", () => {
+    line.urgent(RAISE, "press-1");
+    vi.advanceTimersByTime(50);
+    a().says({ type: "done", id: "press-1" });
+    vi.advanceTimersByTime(900);
+    expect(FakeSocket.all.length + FakeSocket.twins.length).toBe(2);
+  });
+
+  it("a path that is slow is not taken for one that is gone", () => {
+    vi.advanceTimersByTime(1000);
+    const beat = a().sent.at(-1);
+    vi.advanceTimersByTime(300);
+    if (beat?.type === "beat") a().says({ type: "beat", n: beat.n, now: 0 });
+    line.urgent(RAISE, "press-1");
+    vi.advanceTimersByTime(850);
+    expect(FakeSocket.twins).toHaveLength(1);
+    vi.advanceTimersByTime(100);
+    expect(FakeSocket.twins).toHaveLength(2);
+  });
+
+  it("a silence shows however often lane b is tried anew", () => {
+    line.urgent(RAISE, "press-1");
+    vi.advanceTimersByTime(1500);
+    expect(line.silence()).toBeGreaterThanOrEqual(1500);
+    vi.advanceTimersByTime(1500);
+    expect(line.live).toBe(false);
+  });
+
+  it("a receiver's page beats four times a second while a scene is live, and looks for another way when no echo comes", () => {
+    line.watches(true);
+    pass(2000, a, b);
+    expect(a().sent.filter(({ type }) => type === "beat").length).toBeGreaterThanOrEqual(8);
+    expect(FakeSocket.twins).toHaveLength(1);
+    vi.advanceTimersByTime(900);
+    expect(FakeSocket.twins.length).toBeGreaterThan(1);
+    line.watches(false);
+    opens(b());
+    const [beats, tries] = [a().sent.length, FakeSocket.twins.length];
+    pass(2000, a, b);
+    expect(a().sent.length - beats).toBeLessThanOrEqual(3);
+    expect(FakeSocket.twins).toHaveLength(tries);
+  });
 });

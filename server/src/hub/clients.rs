@@ -119,7 +119,7 @@ impl Client {
 
     /// Its person has named this signal, on whichever lane.
     pub fn named(&self, what: Uuid) {
-        for (outbox, _) in self.state().lanes.iter().flatten() {
+        for outbox in self.outboxes() {
             outbox.named(what);
         }
     }

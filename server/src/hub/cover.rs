@@ -185,7 +185,7 @@ fn like_its_view(client: &Client, id: Option<Uuid>) {
     let decoy = frame(&HubFrame::Decoy { id, answer: false });
     let decoy: Bytes = format!("{decoy:<width$}", width = view.len() + more).into();
     for outbox in client.outboxes() {
-        outbox.urgent(decoy.clone());
+        outbox.cover(decoy.clone());
     }
 }
 

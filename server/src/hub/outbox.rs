@@ -44,6 +44,8 @@ pub struct Outbox {
 struct Queue {
     urgent: VecDeque<Bytes>,
     view: Option<Bytes>,
+    /// A decoy of a view.
+    cover: Option<Bytes>,
     close: Option<Close>,
     chase: Option<Chase>,
 }
@@ -111,6 +113,12 @@ impl Outbox {
         self.queue().view = Some(frame);
     }
 
+    /// What is to look like a view on the air, and waits where a view would. Written at once; never under another lock.
+    pub fn cover(&self, frame: Bytes) {
+        self.queue().cover = Some(frame);
+        self.flush();
+    }
+
     /// Ends the socket behind what is urgent.
     pub fn close(&self, code: Close) {
         let mut queue = self.queue();
@@ -120,22 +128,45 @@ impl Outbox {
         self.wake.notify_one();
     }
 
-    /// The peer has named this: no chaser is needed any more.
+    /// The peer has named this: no chaser is needed any more, and a view has waited long enough. Never under another
+    /// lock.
     pub fn named(&self, what: Uuid) {
         let mut queue = self.queue();
+        let was = queue.chase;
         queue.chase = queue.chase.filter(|chase| !chase.is_about(what));
+        let waits = was.is_some() && queue.chase.is_none() && (queue.view.is_some() || queue.cover.is_some());
+        drop(queue);
+        if waits {
+            self.flush();
+        }
     }
 
     /// The next thing to write, if any waits.
     pub fn try_next(&self) -> Option<Outgoing> {
+        Self::next(&mut self.queue())
+    }
+
+    /// The same, but for a view behind an alert that the peer has not named: on a bad link its packets would use up what
+    /// TCP lets out, and no chaser could tell of the loss.
+    fn next_on_the_air(&self) -> Option<Outgoing> {
         let mut queue = self.queue();
+        if queue.chase.is_some_and(|chase| chase.has_the_air())
+            && queue.urgent.is_empty()
+            && queue.close.is_none()
+        {
+            return None;
+        }
+        Self::next(&mut queue)
+    }
+
+    fn next(queue: &mut Queue) -> Option<Outgoing> {
         if let Some(frame) = queue.urgent.pop_front() {
             return Some(Outgoing::Frame(frame));
         }
         if let Some(code) = queue.close {
             return Some(Outgoing::Close(code));
         }
-        queue.view.take().map(Outgoing::Frame)
+        queue.cover.take().or_else(|| queue.view.take()).map(Outgoing::Frame)
     }
 
     /// Writes what waits, as far as the socket takes it now; what is left is the socket's own task's.
@@ -154,7 +185,7 @@ impl Outbox {
             if !pen.is_free() {
                 return Left::Rest;
             }
-            let written = match self.try_next() {
+            let written = match self.next_on_the_air() {
                 Some(Outgoing::Frame(frame)) => pen.text(&frame),
                 Some(Outgoing::Close(code)) => return Left::Close(code),
                 None => return Left::Nothing,

@@ -32,6 +32,11 @@ mod run {
         if let Some(mean) = ms("outages") {
             weather.outages = Weather::outages(mean).outages;
         }
+        let mut manner = Manner::of_the_page(&chasers);
+        manner.twins = number("twins", 1.0) > 0.0;
+        if told.contains_key("calm") {
+            manner.anew = None;
+        }
         let run = Run {
             seed: count("seed", 1).into(),
             sets: u16::try_from(count("sets", 16)).expect("few"),
@@ -39,13 +44,12 @@ mod run {
             every: ms("every").unwrap_or(Duration::from_millis(400)),
             weather,
             roam: ms("roam"),
-            manner: Manner {
-                twins: number("twins", 1.0) > 0.0,
-                anew: ms("anew"),
-                beat: ms("beat").unwrap_or(Duration::from_secs(1)),
-                silence: ms("silence").unwrap_or(Duration::from_secs(3)),
-                ..Manner::of_the_page(&chasers)
+            receivers: if told.contains_key("calm") {
+                manner.clone()
+            } else {
+                manner.clone().watching_closely()
             },
+            manner,
             hub: vec![format!(
                 "--chasers={}",
                 chasers.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
@@ -66,6 +70,13 @@ mod run {
                             f.most,
                             f.over_200 * 100.0
                         );
+                    }
+                }
+                if told.contains_key("pairs") {
+                    let mut pairs: Vec<_> = took.limit.iter().zip(took.hub.iter().zip(&took.first)).collect();
+                    pairs.sort();
+                    for (limit, hub) in pairs.iter().filter(|(limit, _)| limit.as_millis() > 11) {
+                        println!("pair {} {} {}", limit.as_millis(), hub.0.as_millis(), hub.1.as_millis());
                     }
                 }
                 println!("never {}", took.never);

@@ -41,6 +41,8 @@ pub struct Run {
     pub roam: Option<Duration>,
     /// What the pages do against it.
     pub manner: Manner,
+    /// And the receivers' pages.
+    pub receivers: Manner,
     /// More arguments for the hub.
     pub hub: Vec<String>,
     /// What else the hub's side of the link does: `net.ipv4.tcp_…=…`
@@ -56,6 +58,8 @@ pub struct Took {
     pub relay: Vec<Duration>,
     /// What the link allows: something that is said every 2 ms until it arrives.
     pub limit: Vec<Duration>,
+    /// Over the hub, to the earlier of the two.
+    pub first: Vec<Duration>,
     /// Of the hub's, the presses that reached nobody within [`PATIENCE`].
     pub never: usize,
 }
@@ -125,11 +129,20 @@ pub fn play(run: &Run) -> Result<Took, super::CannotRun> {
     let of_phones = shared.clone();
     let phones = shared.phones().spawn(move || {
         runtime().block_on(async move {
+            let joining: Vec<_> = routes
+                .into_iter()
+                .zip(invites)
+                .zip(relays)
+                .enumerate()
+                .map(|(nth, ((route, invites), relay))| {
+                    let first = u16::try_from(nth).expect("few sets") * PHONES;
+                    let manners = [run.receivers.clone(), run.manner.clone()];
+                    tokio::spawn(async move { Floor::begin(first, route, &invites, relay, &manners).await })
+                })
+                .collect();
             let mut all = Vec::new();
-            for (nth, ((route, invites), relay)) in routes.into_iter().zip(invites).zip(relays).enumerate() {
-                let first = u16::try_from(nth).expect("few sets") * PHONES;
-                let joined = Floor::begin(first, route, &invites, relay, &run.manner).await;
-                all.push(joined);
+            for floor in joining {
+                all.push(floor.await.expect("a set"));
             }
             of_phones.weather(run.weather);
             let each = run.presses / usize::from(run.sets);
@@ -147,6 +160,7 @@ pub fn play(run: &Run) -> Result<Took, super::CannotRun> {
             for one in playing {
                 let one = one.await.expect("a set");
                 took.hub.extend(one.hub);
+                took.first.extend(one.first);
                 took.relay.extend(one.relay);
                 took.limit.extend(one.limit);
                 took.never += one.never;
@@ -199,7 +213,7 @@ impl Floor {
         route: Route,
         invites: &crate::Invites,
         relay: SocketAddr,
-        manner: &Manner,
+        [receivers, performers]: &[Manner; 2],
     ) -> Self {
         let (tell, mut events) = unbounded_channel();
         let mut people = HashMap::new();
@@ -211,6 +225,7 @@ impl Floor {
                 _ => (&invites.performer, format!("Performer {nth}")),
             };
             let from = address(first + nth).into();
+            let manner = if nth < 2 { receivers } else { performers };
             let (route, manner, tell) = (route.clone(), manner.clone(), tell.clone());
             pages.push(Page::open(usize::from(nth), route, from, invite, &name, manner, tell));
             let you = until(&mut events, usize::from(nth), |what| match what {
@@ -289,7 +304,10 @@ impl Floor {
             // What counts for a roam is how long it took once the phone was back.
             let since = back.get(&nth).map_or(at, |back| at.max(*back));
             match press.alerted {
-                [Some(one), Some(other)] => took.hub.push(one.max(other).saturating_duration_since(since)),
+                [Some(one), Some(other)] => {
+                    took.hub.push(one.max(other).saturating_duration_since(since));
+                    took.first.push(one.min(other).saturating_duration_since(since));
+                }
                 _ => took.never += 1,
             }
             if let (Some(since), [one, other, ..]) = (press.relay_at, press.relayed.as_slice()) {

@@ -8,6 +8,7 @@ mod air;
 mod bare;
 pub mod measure;
 pub mod page;
+pub mod rows;
 mod space;
 
 pub use air::{Outages, Traffic, Way, Weather};

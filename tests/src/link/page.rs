@@ -32,8 +32,10 @@ pub struct Manner {
     pub beat: Duration,
     /// So long a lane may be silent before it is opened anew.
     pub silence: Duration,
-    /// An urgent frame that is not answered by then has lane b opened anew, and again after each such while.
+    /// Where something urgent is not answered for so long, lane b is opened anew, and again after each such while.
     pub anew: Option<Duration>,
+    /// The same where nothing at all is heard for so long.
+    pub restless: Option<Duration>,
 }
 
 impl Manner {
@@ -44,8 +46,15 @@ impl Manner {
             chasers: chasers.into(),
             beat: Duration::from_secs(1),
             silence: Duration::from_secs(3),
-            anew: None,
+            anew: Some(Duration::from_millis(100)),
+            restless: None,
         }
+    }
+
+    /// As a receiver's page does it while a scene is live.
+    #[must_use]
+    pub fn watching_closely(self) -> Self {
+        Self { beat: Duration::from_millis(250), restless: Some(Duration::from_millis(400)), ..self }
     }
 }
 
@@ -122,6 +131,7 @@ impl Page {
             n: 0,
             chases: Vec::new(),
             kept: Vec::new(),
+            opened: Instant::now(),
         };
         Self { orders, task: tokio::spawn(state.live(taken, ears)) }
     }
@@ -180,8 +190,13 @@ struct State {
     n: u64,
     chases: Vec<Chase>,
     /// What the hub has not answered: said again after each welcome.
-    kept: Vec<(CommandId, Command, Instant, Option<Instant>)>,
+    kept: Vec<Kept>,
+    /// Lane b was last opened anew.
+    opened: Instant,
 }
+
+/// A command, since when it waits, and whether it is urgent.
+type Kept = (CommandId, Command, Instant, bool);
 
 const LOOK: Duration = Duration::from_millis(250);
 
@@ -192,18 +207,17 @@ impl State {
         let mut look = Instant::now() + LOOK;
         loop {
             let chase = self.chases.iter().filter_map(|c| self.due(c)).min();
-            let anew = self.kept.iter().filter_map(|(.., anew)| *anew).min();
+            let anew = self.anew_at();
             let next = chase.into_iter().chain(anew).fold(beat.min(look), Instant::min);
             tokio::select! {
                 biased;
                 order = orders.recv() => match order {
                     Some(Order::Urgent(id, cmd)) => {
-                        let anew = self.manner.anew.map(|after| Instant::now() + after);
-                        self.kept.push((id, cmd.clone(), Instant::now(), anew));
+                        self.kept.push((id, cmd.clone(), Instant::now(), true));
                         self.urgent(&ClientFrame::Do { id, age: None, at: None, cmd }, id.0);
                     }
                     Some(Order::Plain(id, cmd)) => {
-                        self.kept.push((id, cmd.clone(), Instant::now(), None));
+                        self.kept.push((id, cmd.clone(), Instant::now(), false));
                         self.plain(&ClientFrame::Do { id, age: None, at: None, cmd });
                     }
                     None => return,
@@ -216,7 +230,10 @@ impl State {
                 () = sleep_until(next.into()) => {
                     let now = Instant::now();
                     self.chase(now);
-                    self.open_anew(now);
+                    if self.anew_at().is_some_and(|at| at <= now) {
+                        self.opened = now;
+                        self.open(1);
+                    }
                     if now >= beat {
                         beat = now + self.manner.beat;
                         self.beat();
@@ -295,19 +312,14 @@ impl State {
         }
     }
 
-    /// Something urgent waits for too long: another way may be open by now.
-    fn open_anew(&mut self, now: Instant) {
-        let Some(after) = self.manner.anew else { return };
-        let mut due = false;
-        for (.., anew) in &mut self.kept {
-            if anew.is_some_and(|at| at <= now) {
-                *anew = Some(now + after);
-                due = true;
-            }
-        }
-        if due {
-            self.open(1);
-        }
+    /// When lane b is opened anew, since another way may be open by now: something urgent waits, or nothing is heard.
+    fn anew_at(&self) -> Option<Instant> {
+        let after = self.manner.anew?;
+        let live = self.lanes.iter().flatten().filter(|socket| socket.live);
+        let heard = live.map(|socket| socket.heard).max()?;
+        let waits = self.kept.iter().filter(|kept| kept.3).map(|kept| kept.2.max(heard) + after).min();
+        let silent = self.manner.restless.map(|restless| heard + restless);
+        Some(waits.into_iter().chain(silent).min()?.max(self.opened + after))
     }
 
     fn beat(&mut self) {
@@ -324,7 +336,7 @@ impl State {
             return self.open(lane);
         };
         if let Some(socket) = &mut self.lanes[lane] {
-            socket.heard = at;
+            socket.heard = socket.heard.max(at);
         }
         self.chases.retain(|chase| !bytes.contains(&chase.what.to_string()));
         let what = match *frame {

@@ -1,3 +1,4 @@
+import type { Another } from "./another";
 import { dial } from "./dial";
 import { Lane } from "./lane";
 import type { ClientFrame, HubFrame, Lane as LaneName, RefusalCode } from "./protocol";
@@ -35,12 +36,6 @@ const WAKE_SILENCE_MS = 2500;
 const JUMP_MS = 2000;
 /** When chasers follow an urgent frame: as the hub's own do (server/src/hub/chase.rs). */
 const CHASERS_MS = [4, 10, 22, 38, 56, 78, 102, 130, 160, 190, 320, 640];
-/** What is urgent was sent, and nothing is heard for so long: another way may be open by now, and TCP would wait longer. */
-const ANEW_MS = 100;
-/** The same where only a beat's echo is missing. */
-const RESTLESS_MS = 400;
-/** A receiver's page beats so often while a scene is live, so that it notices before it is needed. */
-const QUICK_BEAT_MS = 250;
 
 const CLOSE = { atOnce: 4000, shortly: 4001, reload: 4002, stop: 4003, elsewhere: 4004 };
 
@@ -58,14 +53,11 @@ export class Connection {
 
   private readonly a: Lane;
   private readonly b: Lane;
-  private readonly lanes: Lane[];
+  readonly lanes: Lane[];
+  /** Where frames cross the air. */
+  another: Another | null = null;
   private readonly chased = new Set<string>();
   private lastBeat = { n: 0, at: 0 };
-  private heardAt = performance.now();
-  /** Since when an answer to something urgent is missing. */
-  private asked: number | undefined;
-  private anewAt = 0;
-  private quick: ReturnType<typeof setInterval> | undefined;
   private lookedAt = { timer: performance.now(), wall: Date.now() };
 
   constructor(private readonly ends: Ends) {
@@ -111,47 +103,9 @@ export class Connection {
       this.chased.add(what);
       this.chase(what, 0);
     }
-    if (this.asked === undefined) {
-      this.asked = performance.now();
-      this.lookForAnother();
-    }
+    this.another?.sent();
     return sent;
   }
-
-  /** A receiver's page while a scene is live: it beats more often, and notices sooner that nothing comes. */
-  watches(closely: boolean): void {
-    if (closely === (this.quick !== undefined)) return;
-    clearInterval(this.quick);
-    this.quick = closely ? setInterval(this.quickBeat, QUICK_BEAT_MS) : undefined;
-  }
-
-  private quickBeat = (): void => {
-    if (performance.now() - this.lastBeat.at > QUICK_BEAT_MS / 2) this.beat();
-    if (performance.now() - this.heardAt > RESTLESS_MS && this.asked === undefined && this.live) {
-      this.asked = this.heardAt;
-      this.lookForAnother();
-    }
-  };
-
-  /** Lane b anew, again and again, until anything is heard: lane a stays, and takes its time. */
-  private lookForAnother = (): void => {
-    const { asked, stopped } = this;
-    if (asked === undefined || stopped) return;
-    const now = performance.now();
-    if (now - asked >= SILENCE_MS) {
-      this.asked = undefined;
-      return;
-    }
-    // A slow path is not a dead one.
-    const trips = this.lanes.map(({ trip }) => trip ?? 0).filter((trip) => trip > 0);
-    const patience = Math.max(ANEW_MS, trips.length ? 3 * Math.min(...trips) : 0);
-    const left = Math.max(asked, this.anewAt) + patience - now;
-    if (left <= 0 && this.a.live) {
-      this.anewAt = now;
-      this.b.open();
-    }
-    setTimeout(this.lookForAnother, left > 0 ? left : patience);
-  };
 
   /** Milliseconds since the hub was last heard. */
   silence(): number {
@@ -196,8 +150,7 @@ export class Connection {
   }
 
   private take = (lane: Lane, data: string): void => {
-    this.heardAt = performance.now();
-    this.asked = undefined;
+    this.another?.heard();
     for (const what of this.chased) if (data.includes(what)) this.chased.delete(what);
     let frame: HubFrame;
     try {
@@ -246,7 +199,7 @@ export class Connection {
     this.ends.changed();
   };
 
-  private beat = (): void => {
+  beat = (): void => {
     if (!this.live) return;
     const visible = document.visibilityState === "visible";
     const awake = this.ends.awake();

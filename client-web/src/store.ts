@@ -3,7 +3,6 @@ import { KeepAwake } from "./awake";
 import { Connection, type Stopped } from "./connection";
 import type { Cover } from "./cover";
 import { clearAddress, codeInAddress, device, type Identity, identity, keepIdentity } from "./identity";
-import { isLive } from "./live";
 import { isUrgent, Outbox, type Press } from "./outbox";
 import type { Alerted, Answer, Page, PlanText, Report } from "./page";
 import type { Alert, ClientFrame, Command, HubFrame, Lane, View, You } from "./protocol";
@@ -318,12 +317,13 @@ export class Store {
 
   /** Only where frames cross the air. */
   private keepCovered(view: View): void {
-    this.connection?.watches(["ic", "ad"].includes(this.session?.you.role ?? "") && isLive(view));
+    this.connection?.another?.watches("reach" in view && this.cover?.isLive(view) === true);
     this.cover?.see(view);
     if (this.covers || !["sealed", "tls"].includes(view.hub.secure)) return;
     this.covers = true;
     import("./cover").then(
-      ({ Cover }) => {
+      ({ Another, Cover }) => {
+        if (this.connection) this.connection.another = new Another(this.connection);
         this.cover = new Cover((frame, what) => this.connection?.urgent(frame, what));
         this.changed();
       },

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Another } from "./another";
 import { Connection } from "./connection";
 import type { ClientFrame, HubFrame } from "./protocol";
 import { browser, FakeSocket, performerView, welcome } from "./test/browser";
@@ -43,6 +44,7 @@ beforeEach(() => {
     sayAgain,
     awake: () => false,
   });
+  line.another = new Another(line);
   opens(a());
   opens(b());
 });
@@ -236,13 +238,13 @@ describe("two lanes", () => {
   });
 
   it("a receiver's page beats four times a second while a scene is live, and looks for another way when no echo comes", () => {
-    line.watches(true);
+    line.another?.watches(true);
     pass(2000, a, b);
     expect(a().sent.filter(({ type }) => type === "beat").length).toBeGreaterThanOrEqual(8);
     expect(FakeSocket.twins).toHaveLength(1);
     vi.advanceTimersByTime(900);
     expect(FakeSocket.twins.length).toBeGreaterThan(1);
-    line.watches(false);
+    line.another?.watches(false);
     opens(b());
     const [beats, tries] = [a().sent.length, FakeSocket.twins.length];
     pass(2000, a, b);

@@ -3,11 +3,15 @@
 use crate::stage::Stage;
 use proptest::prelude::*;
 use quiethold::{
-    hub::{Outbox, Outgoing, Session},
+    hub::{Outbox, Outgoing, Pen, Session},
     protocol::{Close, HubFrame, View},
     words::{Command, CommandId, Lane, Level, Link, Secure, SignalId},
 };
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::io::{AsyncReadExt, DuplexStream, duplex};
 
 /// Somebody's second lane.
 struct Twin {
@@ -157,6 +161,38 @@ fn an_alert_is_chased_until_its_signal_is_named_on_either_lane() {
     let both = [&ic.outbox, &stage.people[Stage::IC].outbox];
     assert!(both.iter().all(|outbox| outbox.chaser_due().is_none()));
     stage.settle();
+}
+
+/// What has come so far at the other end.
+fn came(page: &mut DuplexStream) -> String {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+    let mut bytes = vec![0; 1 << 20];
+    let read = runtime.block_on(tokio::time::timeout(Duration::ZERO, page.read(&mut bytes)));
+    String::from_utf8_lossy(&bytes[..read.map_or(0, |read| read.expect("it is open"))]).into_owned()
+}
+
+#[test]
+fn behind_an_alert_a_view_waits_until_the_page_has_named_it() {
+    loop {
+        let mut stage = Stage::with(2);
+        let ic = Twin::of(&stage, Stage::IC);
+        let (hub, mut page) = duplex(1 << 20);
+        ic.outbox.take_up(Pen::new(hub));
+        let began = Instant::now();
+        stage.send(Stage::ANA, hold());
+        stage.settle();
+        let before = came(&mut page);
+        assert!(before.contains(r#""type":"alert""#));
+        // It waits for a fifth of a second and no longer; on a machine that took so long there is nothing to see.
+        if began.elapsed() > Duration::from_millis(150) {
+            continue;
+        }
+        assert!(!before.contains(r#""type":"view""#));
+        let signal = stage.set().signals().next().expect("raised").id;
+        ic.session.shown(signal, Some(0));
+        assert!(came(&mut page).contains(r#""type":"view""#));
+        return;
+    }
 }
 
 /// The acts of a short life of two signals, each a page's frame that travels on both lanes.

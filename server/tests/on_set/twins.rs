@@ -167,7 +167,7 @@ fn an_alert_is_chased_until_its_signal_is_named_on_either_lane() {
 fn came(page: &mut DuplexStream) -> String {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     let mut bytes = vec![0; 1 << 20];
-    let read = runtime.block_on(tokio::time::timeout(Duration::ZERO, page.read(&mut bytes)));
+    let read = runtime.block_on(async { tokio::time::timeout(Duration::ZERO, page.read(&mut bytes)).await });
     String::from_utf8_lossy(&bytes[..read.map_or(0, |read| read.expect("it is open"))]).into_owned()
 }
 

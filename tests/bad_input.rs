@@ -136,7 +136,7 @@ async fn a_page_of_another_version_is_told_to_reload() {
     let hub = Hub::start();
     for v in [0, VERSION + 1, u32::MAX] {
         let mut line = Line::open(hub.address).await;
-        let resume = ClientFrame::Resume { v, token: "x".into(), lane: Lane::A };
+        let resume = ClientFrame::Resume { v, token: "x".into(), lane: Lane::A, page: None, nth: None };
         line.say(&resume).await;
         let (code, sentence, end) = line.refused().await;
         assert_eq!((code, end), (RefusalCode::WrongVersion, Some(4002)));

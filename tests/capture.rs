@@ -69,7 +69,7 @@ impl Twin {
     async fn of(phone: &Phone) -> Self {
         let card = phone.card();
         let mut line = Line::open(card.hub).await;
-        line.say(&ClientFrame::Resume { v: 1, token: card.token, lane: Lane::B }).await;
+        line.resume_on(Lane::B, &card.token).await;
         line.frame().await;
         let (says, mut said) = mpsc::unbounded_channel();
         let socket = tokio::spawn(async move {

@@ -83,12 +83,7 @@ async fn what_a_hidden_screen_says_to_have_painted_counts_for_nothing() {
     day.ana.performer_sees("no IC", |v| !v.receivers.ic).await;
     let signal = day.hold(&day.ana).await;
     let mut line = quiethold_tests::Line::open(day.hub.address).await;
-    line.say(&quiethold::protocol::ClientFrame::Resume {
-        v: quiethold::protocol::VERSION,
-        token: day.ic.card().token,
-        lane: quiethold::words::Lane::B,
-    })
-    .await;
+    line.resume_on(quiethold::words::Lane::B, &day.ic.card().token).await;
     line.say(&quiethold::protocol::ClientFrame::Beat { n: 1, visible: false, awake: None, rtt: None }).await;
     line.say(&quiethold::protocol::ClientFrame::Shown { signal, again: Some(0), at: None }).await;
     line.say(&quiethold::protocol::ClientFrame::Beat { n: 2, visible: false, awake: None, rtt: None }).await;

@@ -404,7 +404,15 @@ token: string,
 /**
  * Which of the client's two sockets this is.
  */
-lane?: Lane, } | { "type": "beat", 
+lane?: Lane, 
+/**
+ * This page, from its load to its end: random.
+ */
+page?: string, 
+/**
+ * Counts the page's sockets, so that one that it gave up and that arrives late takes no newer one's place.
+ */
+nth?: number, } | { "type": "beat", 
 /**
  * Counts up.
  */

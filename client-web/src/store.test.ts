@@ -75,6 +75,16 @@ describe("joining", () => {
     expect(FakeSocket.last.sent[0]).toEqual(first);
   });
 
+  it("counts its sockets, so that one it gave up takes no newer one's place where it arrives late", () => {
+    known();
+    const first = FakeSocket.last.sent[0] as { page: string; nth: number };
+    away();
+    FakeSocket.last.opens();
+    const next = FakeSocket.last.sent[0] as { page: string; nth: number };
+    expect(next.page).toBe(first.page);
+    expect(next.nth).toBeGreaterThan(first.nth);
+  });
+
   it("takes the same code scanned again for the same person coming back", () => {
     world = browser("#inv");
     expect(known().now.at).toBe("in");

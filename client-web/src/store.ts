@@ -7,6 +7,7 @@ import { isUrgent, Outbox, type Press } from "./outbox";
 import type { Alerted, Answer, Page, PlanText, Report } from "./page";
 import type { Alert, ClientFrame, Command, HubFrame, Lane, View, You } from "./protocol";
 import { forgetEverything, keep, kept } from "./storage";
+import { uuid } from "./uuid";
 import { language } from "./words";
 
 /** What is to be shown. */
@@ -56,6 +57,9 @@ export class Store {
   now: Now = { at: "no_code" };
 
   private readonly outbox = new Outbox();
+  /** Which page this is, and how many sockets it has opened. */
+  private readonly page = uuid();
+  private opened = 0;
   private readonly awake = new KeepAwake(() => this.changed());
   private known = identity();
   private invite = codeInAddress().invite;
@@ -150,7 +154,10 @@ export class Store {
   }
 
   private hello = (lane: Lane): ClientFrame | null => {
-    if (!this.joining) return { type: "resume", v: VERSION, token: this.known?.token ?? "", lane };
+    if (!this.joining) {
+      this.opened += 1;
+      return { type: "resume", v: VERSION, token: this.known?.token ?? "", lane, page: this.page, nth: this.opened };
+    }
     if (lane === "b") return null;
     const { name, title } = this.joining;
     return {

@@ -10,7 +10,7 @@ pub use ear::{Ear, Then};
 pub(crate) use echo::echo;
 
 use crate::{
-    hub::{Hub, JoinRequest, LAST_WORDS, Outbox, Pen, Refusal, Session},
+    hub::{Hub, JoinRequest, LAST_WORDS, NotIn, Nth, Outbox, Pen, Refusal, Session},
     protocol::{ClientFrame, Close, MAX_CLIENT_FRAME, RefusalCode, VERSION},
     sealed::{Channel, Seal, TAG},
     web::Door,
@@ -221,9 +221,13 @@ async fn first_frame(
             let person = joined.person;
             Session::connect(hub, person, Lane::A, secure, outbox, Some(joined)).ok_or_else(|| Some(gone()))
         }
-        Ok(ClientFrame::Resume { token, lane, .. }) => {
+        Ok(ClientFrame::Resume { token, lane, page, nth, .. }) => {
             let person = hub.resume(&token).map_err(Some)?;
-            Session::connect(hub, person, lane, secure, outbox, None).ok_or_else(|| Some(gone()))
+            let of = page.zip(nth).map(|(page, nth)| Nth { page, nth });
+            Session::connect_nth(hub, person, lane, of, secure, outbox, None).map_err(|not| match not {
+                NotIn::Gone => Some(gone()),
+                NotIn::Overtaken => None,
+            })
         }
         Ok(_) => Err(Some(Refusal::new(
             RefusalCode::BadFrame,

@@ -188,8 +188,13 @@ impl Line {
 
     /// `resume`.
     pub async fn resume(&mut self, token: &str) {
-        let frame = ClientFrame::Resume { v: VERSION, token: token.to_owned(), lane: Lane::A };
-        self.say(&frame).await;
+        self.resume_on(Lane::A, token).await;
+    }
+
+    /// The same, on this lane, as a simple client that doesn't count its sockets.
+    pub async fn resume_on(&mut self, lane: Lane, token: &str) {
+        let token = token.to_owned();
+        self.say(&ClientFrame::Resume { v: VERSION, token, lane, page: None, nth: None }).await;
     }
 
     /// The next frame, or the end.

@@ -10,7 +10,7 @@ use quiethold::{
         AdView, Alert, ClientFrame, HubFrame, IcView, PerformerView, PublicView, RefusalCode, VERSION, View,
         WatcherView, You,
     },
-    words::{Command, CommandId, DenialCode, DeviceId, Lane, PersonId, Role},
+    words::{Command, CommandId, DenialCode, DeviceId, PersonId, Role},
 };
 use std::{
     collections::HashMap,
@@ -353,7 +353,7 @@ async fn page(hub: Route, join: Option<ClientFrame>, state: watch::Sender<State>
         };
         let token = state.borrow().token.clone();
         match (token, &join) {
-            (Some(token), _) => line.say(&ClientFrame::Resume { v: VERSION, token, lane: Lane::A }).await,
+            (Some(token), _) => line.resume(&token).await,
             (None, Some(join)) => line.say(join).await,
             (None, None) => return,
         }

@@ -26,9 +26,23 @@ pub struct Client {
     state: Mutex<State>,
 }
 
+/// Which of its page's sockets one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Nth {
+    pub page: Uuid,
+    pub nth: u32,
+}
+
+struct Socket {
+    outbox: Arc<Outbox>,
+    secure: Secure,
+    of: Option<Nth>,
+}
+
 #[derive(Default)]
 struct State {
-    lanes: [Option<(Arc<Outbox>, Secure)>; 2],
+    lanes: [Option<Socket>; 2],
     published: Published,
 }
 
@@ -95,17 +109,17 @@ impl Client {
 
     /// Every open socket, lane `a` first.
     pub fn outboxes(&self) -> Vec<Arc<Outbox>> {
-        self.state().lanes.iter().flatten().map(|(outbox, _)| outbox.clone()).collect()
+        self.state().lanes.iter().flatten().map(|socket| socket.outbox.clone()).collect()
     }
 
     /// How its frames cross the air, if a socket is open.
     pub fn secure(&self) -> Option<Secure> {
-        self.state().lanes.iter().flatten().map(|(_, secure)| *secure).next()
+        self.state().lanes.iter().flatten().map(|socket| socket.secure).next()
     }
 
     /// Something that goes on both lanes, with a few chasers behind it; [`Self::flush`] writes it at once.
     pub fn push(&self, frame: &Bytes, what: Uuid) {
-        for (outbox, _) in self.state().lanes.iter().flatten() {
+        for Socket { outbox, .. } in self.state().lanes.iter().flatten() {
             outbox.push_and_wake(frame.clone(), Some(Chase::a_few(what)));
         }
     }
@@ -134,7 +148,7 @@ impl Client {
         }
         let urgent = last.is_none_or(|last| last.urgent != view.urgent);
         state.published = Published { rev: state.published.rev + 1, view: Some(view.clone()) };
-        let lanes = state.lanes.iter().flatten().map(|(outbox, _)| outbox.clone());
+        let lanes = state.lanes.iter().flatten().map(|socket| socket.outbox.clone());
         let lanes: Vec<_> = lanes.take(if urgent { 2 } else { 1 }).collect();
         state.push_view(&lanes);
         lanes
@@ -151,10 +165,11 @@ impl Client {
     pub fn disconnect(&self, lane: Lane, outbox: &Arc<Outbox>) {
         let mut state = self.state();
         let slot = &mut state.lanes[lane as usize];
-        if slot.as_ref().is_some_and(|(current, _)| Arc::ptr_eq(current, outbox)) {
+        if slot.as_ref().is_some_and(|current| Arc::ptr_eq(&current.outbox, outbox)) {
             *slot = None;
         }
-        let other: Vec<_> = state.lanes.iter().flatten().take(1).map(|(outbox, _)| outbox.clone()).collect();
+        let other = state.lanes.iter().flatten().take(1);
+        let other: Vec<_> = other.map(|socket| socket.outbox.clone()).collect();
         state.push_view(&other);
         drop(state);
         for outbox in other {
@@ -169,7 +184,9 @@ impl Client {
 }
 
 impl Clients {
-    /// A new socket of a person. An older one of the same lane is told that it was replaced.
+    /// A new socket of a person. An older one of the same lane is told that it was replaced; one of the same page only
+    /// to come back, should it still listen: no other tab has taken over. None: the page has a newer socket here. It
+    /// gave this one up, and what was still on its way on a bad link has arrived now.
     pub fn connect(
         &self,
         person: PersonId,
@@ -177,17 +194,26 @@ impl Clients {
         lane: Lane,
         outbox: Arc<Outbox>,
         secure: Secure,
-    ) -> Arc<Client> {
+        of: Option<Nth>,
+    ) -> Option<Arc<Client>> {
         let client = self
             .clients
             .entry(person)
             .or_insert_with(|| Arc::new(Client { person, role, state: Mutex::default() }))
             .clone();
-        let older = client.state().lanes[lane as usize].replace((outbox, secure));
-        if let Some((older, _)) = older {
-            older.close(Close::Replaced);
+        let mut state = client.state();
+        let slot = &mut state.lanes[lane as usize];
+        let same_page =
+            slot.as_ref().and_then(|older| older.of).zip(of).filter(|(older, of)| older.page == of.page);
+        if same_page.is_some_and(|(older, of)| older.nth > of.nth) {
+            return None;
         }
-        client
+        let older = slot.replace(Socket { outbox, secure, of });
+        drop(state);
+        if let Some(older) = older {
+            older.outbox.close(if same_page.is_some() { Close::Again } else { Close::Replaced });
+        }
+        Some(client)
     }
 
     /// One person's client.

@@ -27,7 +27,7 @@ mod state;
 
 use chase::Chase;
 pub use chase::{CHASERS, try_chasers};
-pub use clients::{Clients, Written};
+pub use clients::{Clients, Nth, Written};
 pub use commit::WantedInvite;
 pub use join::{JoinRequest, Joined};
 pub use metrics::Metrics;
@@ -35,7 +35,7 @@ pub use outbox::{LAST_WORDS, Outbox, Outgoing};
 pub use pen::Pen;
 pub use plan::PlanNotSet;
 pub use publish::Handouts;
-pub use session::{Refusal, Session};
+pub use session::{NotIn, Refusal, Session};
 pub use state::Counts;
 
 use crate::{

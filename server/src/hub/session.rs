@@ -1,6 +1,6 @@
 //! One socket's person: frames in. Dropping it is leaving.
 
-use super::{CommandFrame, Hub, Joined, Outbox, Receiver, Reply, Wake, clients::Client, frame};
+use super::{CommandFrame, Hub, Joined, Nth, Outbox, Receiver, Reply, Wake, clients::Client, frame};
 use crate::{
     protocol::{Close, HubFrame, RefusalCode},
     set::{Beat, Side},
@@ -22,6 +22,15 @@ impl Refusal {
     pub fn new(code: RefusalCode, message: impl Into<Cow<'static, str>>) -> Self {
         Self { code, message: message.into() }
     }
+}
+
+/// Why a socket is not registered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotIn {
+    /// That person isn't here any more.
+    Gone,
+    /// The page has a newer socket here: nobody listens on this one.
+    Overtaken,
 }
 
 pub(super) fn revoked(message: &'static str) -> Refusal {
@@ -48,7 +57,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Registers a socket, welcomes it, and alerts a receiver of everything open.
+    /// Registers a socket, welcomes it, and alerts a receiver of everything open. None: that person isn't here.
     pub fn connect(
         hub: &Arc<Hub>,
         person: PersonId,
@@ -57,29 +66,42 @@ impl Session {
         outbox: &Arc<Outbox>,
         joined: Option<Joined>,
     ) -> Option<Self> {
-        let role = {
-            let mut core = hub.core();
-            let role = core.set.person(person).filter(|p| p.is_here())?.role;
-            core.presence.connected(person);
-            role
-        };
-        let client = hub.clients.connect(person, role, lane, outbox.clone(), secure);
+        Self::connect_nth(hub, person, lane, None, secure, outbox, joined).ok()
+    }
+
+    /// The same, of a page that counts its sockets.
+    ///
+    /// # Errors
+    /// When that person isn't here, or the page has a newer socket here already.
+    pub fn connect_nth(
+        hub: &Arc<Hub>,
+        person: PersonId,
+        lane: Lane,
+        of: Option<Nth>,
+        secure: Secure,
+        outbox: &Arc<Outbox>,
+        joined: Option<Joined>,
+    ) -> Result<Self, NotIn> {
+        let role = hub.core().set.person(person).filter(|p| p.is_here()).ok_or(NotIn::Gone)?.role;
+        let client =
+            hub.clients.connect(person, role, lane, outbox.clone(), secure, of).ok_or(NotIn::Overtaken)?;
+        hub.core().presence.connected(person);
         let session = Self { hub: hub.clone(), person, role, lane, client, outbox: outbox.clone() };
         if role != Role::Ic && hub.core().set.is_day_over() {
             Self::refuse(outbox, &super::record::day_is_wrapped());
-            return Some(session); // wrapped in this very moment
+            return Ok(session); // wrapped in this very moment
         }
         hub.welcome(person, outbox, secure, joined);
         if role.receives() {
             let side = if role == Role::Ic { Side::Ic } else { Side::Ad };
             let mut core = hub.core();
             // Taken out in this very moment: the next thing that this socket reads is why.
-            core.set.person(person).filter(|p| p.is_admitted())?;
+            core.set.person(person).filter(|p| p.is_admitted()).ok_or(NotIn::Gone)?;
             core.receivers.push(Receiver { person, side, outbox: outbox.clone() });
             core.ring_newcomer(side, outbox);
         }
         hub.views.want();
-        Some(session)
+        Ok(session)
     }
 
     /// Whose socket it is.

@@ -62,6 +62,14 @@ pub enum ClientFrame {
         #[serde(default)]
         #[ts(optional, as = "Option<Lane>")]
         lane: Lane,
+        /// This page, from its load to its end: random.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        page: Option<Uuid>,
+        /// Counts the page's sockets, so that one that it gave up and that arrives late takes no newer one's place.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        nth: Option<u32>,
     },
     /// Every second, from the page's own script.
     Beat {

@@ -34,7 +34,7 @@ fn while_a_lane_breaks_no_older_view_comes_behind_a_later_one() {
         let person = PersonId(Uuid::from_u128(1));
         let mut client = None;
         for (outbox, lane) in outboxes.iter().zip([Lane::A, Lane::B]) {
-            client = Some(clients.connect(person, Role::Crew, lane, outbox.clone(), Secure::Local));
+            client = clients.connect(person, Role::Crew, lane, outbox.clone(), Secure::Local, None);
         }
         let client = client.expect("connected");
         client.publish(&view(0));

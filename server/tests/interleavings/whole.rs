@@ -167,7 +167,7 @@ impl Phone {
     fn paints(&self) {
         for frame in frames(&self.air.messages()) {
             if let HubFrame::Alert(alert) = frame {
-                self.session.shown(alert.signal, Some(alert.again));
+                self.session.shown(alert.signal, Some(alert.again), None);
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::stage::Stage;
 use proptest::prelude::*;
 use quiethold::{
-    hub::{Outbox, Outgoing, Pen, Session},
+    hub::{NotIn, Nth, Outbox, Outgoing, Pen, Session},
     protocol::{Close, HubFrame, View},
     words::{Command, CommandId, Lane, Level, Link, Secure, SignalId},
 };
@@ -163,6 +163,28 @@ fn an_alert_is_chased_until_its_signal_is_named_on_either_lane() {
     stage.settle();
 }
 
+/// Two sockets of one lane, of these pages; whether the second is let in, and how the first is ended.
+fn one_after_the_other(first: Nth, second: Nth) -> (Option<NotIn>, Option<Close>) {
+    let stage = Stage::with(2);
+    let open = |of, outbox: &Arc<Outbox>| {
+        Session::connect_nth(&stage.hub, stage.id(Stage::ANA), Lane::B, Some(of), Secure::Local, outbox, None)
+    };
+    let outboxes = [(); 2].map(|()| Arc::new(Outbox::default()));
+    let session = open(first, &outboxes[0]).expect("known");
+    let mut twin = Twin { session, outbox: outboxes[0].clone(), got: Vec::new() };
+    let second = open(second, &outboxes[1]);
+    (second.as_ref().err().copied(), twin.drain())
+}
+
+#[test]
+fn a_socket_that_its_page_gave_up_and_that_comes_late_does_not_stop_the_page() {
+    let of = |page, nth| Nth { page: uuid::Uuid::from_u128(page), nth };
+    assert_eq!(one_after_the_other(of(1, 3), of(1, 2)), (Some(NotIn::Overtaken), None));
+    assert_eq!(one_after_the_other(of(1, 3), of(1, 4)), (None, Some(Close::Again)));
+    // Another tab, or the page loaded anew: it counts from the start, and the last one counts.
+    assert_eq!(one_after_the_other(of(1, 3), of(2, 1)), (None, Some(Close::Replaced)));
+}
+
 /// What has come so far at the other end.
 fn came(page: &mut DuplexStream) -> String {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
@@ -189,7 +211,7 @@ fn behind_an_alert_a_view_waits_until_the_page_has_named_it() {
         }
         assert!(!before.contains(r#""type":"view""#));
         let signal = stage.set().signals().next().expect("raised").id;
-        ic.session.shown(signal, Some(0));
+        ic.session.shown(signal, Some(0), None);
         assert!(came(&mut page).contains(r#""type":"view""#));
         return;
     }

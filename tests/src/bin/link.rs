@@ -1,10 +1,15 @@
 //! Holds over a bad link, to be measured. See docs/performance.md.
 
-fn main() {
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
     #[cfg(target_os = "linux")]
-    run::main();
+    return run::main();
     #[cfg(not(target_os = "linux"))]
-    eprintln!("NOT RUN: the emulated link needs Linux.");
+    {
+        eprintln!("NOT RUN: the emulated link needs Linux.");
+        ExitCode::SUCCESS
+    }
 }
 
 #[cfg(target_os = "linux")]
@@ -12,12 +17,12 @@ mod run {
     use quiethold::hub::CHASERS;
     use quiethold_tests::link::{
         Weather,
-        measure::{Figures, Run, play},
+        measure::{Figures, Run, Took, play},
         page::Manner,
     };
-    use std::{collections::HashMap, env, time::Duration};
+    use std::{collections::HashMap, env, process::ExitCode, time::Duration};
 
-    pub fn main() {
+    pub fn main() -> ExitCode {
         let told: HashMap<String, String> = env::args()
             .skip(1)
             .map(|arg| arg.split_once('=').map(|(k, v)| (k.into(), v.into())).expect("name=value"))
@@ -79,9 +84,16 @@ mod run {
                         println!("pair {} {} {}", limit.as_millis(), hub.0.as_millis(), hub.1.as_millis());
                     }
                 }
-                println!("never {}", took.never);
+                let Took { never, skipped, replaced, .. } = took;
+                println!(
+                    "never arrived {never}, not made {skipped}, pages that were told to stop {replaced}"
+                );
+                ExitCode::from(u8::from(never + replaced > 0))
             }
-            Err(why) => println!("NOT RUN: {}", why.0),
+            Err(why) => {
+                println!("NOT RUN: {}", why.0);
+                ExitCode::SUCCESS
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{Hub, Options, PATIENCE, Route};
 use hdrhistogram::Histogram;
 use quiethold::words::{AlertLevel, Command, CommandId, PersonId, SignalId};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     net::SocketAddr,
     time::{Duration, Instant},
 };
@@ -60,8 +60,13 @@ pub struct Took {
     pub limit: Vec<Duration>,
     /// Over the hub, to the earlier of the two.
     pub first: Vec<Duration>,
-    /// Of the hub's, the presses that reached nobody within [`PATIENCE`].
+    /// Of the hub's, the presses of which not both were alerted within [`PATIENCE`]. Any at all is a broken promise.
     pub never: usize,
+    /// Presses that were not made, since each performer's last hold was still open: the machine is too slow for this
+    /// run, and its figures say more about that.
+    pub skipped: usize,
+    /// Sockets that the hub ended since "another tab has taken over". A real page would be silent from there on.
+    pub replaced: usize,
 }
 
 /// Of many times, in milliseconds.
@@ -164,6 +169,8 @@ pub fn play(run: &Run) -> Result<Took, super::CannotRun> {
                 took.relay.extend(one.relay);
                 took.limit.extend(one.limit);
                 took.never += one.never;
+                took.skipped += one.skipped;
+                took.replaced += one.replaced;
             }
             took
         })
@@ -190,6 +197,7 @@ struct Floor {
     relayed: UnboundedReceiver<(usize, Instant)>,
     /// The 1st AD's alerts of which it is not known yet whose they are.
     early: HashMap<SignalId, Instant>,
+    replaced: usize,
 }
 
 #[derive(Default)]
@@ -256,7 +264,7 @@ impl Floor {
         }
         // Both lanes are there, and everybody knows of everybody.
         sleep(Duration::from_millis(500)).await;
-        Self { first, pages, people, events, relay: lines, relayed, early: HashMap::new() }
+        Self { first, pages, people, events, relay: lines, relayed, early: HashMap::new(), replaced: 0 }
     }
 
     async fn play(mut self, link: std::sync::Arc<Link>, run: Run, count: usize, start: Instant) -> Took {
@@ -265,6 +273,7 @@ impl Floor {
         let half = run.every / 2;
         let mut turn = 0;
         let mut last = start;
+        let mut skipped = 0;
         for tick in 0..2 * count {
             let at = start + half * u32::try_from(tick).expect("few presses");
             self.hears_until(at, &mut presses).await;
@@ -272,9 +281,12 @@ impl Floor {
             if tick % 2 == 0 {
                 let performers = usize::from(PERFORMERS);
                 let busy = |who: usize| presses.iter().any(|p| p.performer == who && !p.over);
-                // One whose last hold is over; the press does not wait if there is none.
+                // One whose last hold is over: a press on an open one would be one more press on it, and alert nobody.
                 let who = (0..performers).map(|n| 2 + (turn + n) % performers).find(|who| !busy(*who));
-                let performer = who.unwrap_or(2 + turn % performers);
+                let Some(performer) = who else {
+                    skipped += 1;
+                    continue;
+                };
                 turn = performer - 1;
                 if let Some(roam) = run.roam {
                     let away = self.first + [u16::try_from(performer).expect("few"), 0, 1][tick / 2 % 3];
@@ -288,8 +300,10 @@ impl Floor {
                 }
                 let id = self.pages[performer].hold();
                 presses.push(Press { at: Some(last), id: Some(id), performer, ..Press::default() });
-            } else if run.roam.is_none() {
-                let nth = presses.len() - 1;
+            } else if run.roam.is_none()
+                && let Some(nth) = presses.len().checked_sub(1)
+                && presses[nth].relay_at.is_none()
+            {
                 presses[nth].relay_at = Some(at);
                 let _ = self.relay[presses[nth].performer - 2].send(nth);
             }
@@ -298,9 +312,15 @@ impl Floor {
         while presses.iter().any(Press::is_open) && Instant::now() < patience {
             self.hears_until(Instant::now() + Duration::from_millis(100), &mut presses).await;
         }
-        let mut took = Took::default();
+        let mut took = Took { skipped, replaced: self.replaced, ..Took::default() };
+        let mut signals = HashSet::new();
         for (nth, press) in presses.iter().enumerate() {
             let Some(at) = press.at else { continue };
+            if let Some(signal) = press.signal {
+                assert!(signals.insert(signal), "each press opens a signal of its own");
+                let alerts = press.alerted.iter().flatten();
+                assert!(alerts.into_iter().all(|alert| *alert > at), "nobody is alerted before the press");
+            }
             // What counts for a roam is how long it took once the phone was back.
             let since = back.get(&nth).map_or(at, |back| at.max(*back));
             match press.alerted {
@@ -360,6 +380,10 @@ impl Floor {
                 }
                 None => None,
             },
+            What::Replaced => {
+                self.replaced += 1;
+                None
+            }
             What::Denied(_, code, message) => panic!("{code:?}: {message}"),
             _ => None,
         };

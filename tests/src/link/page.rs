@@ -6,7 +6,7 @@ use crate::{
     line::{Heard, Line},
 };
 use quiethold::{
-    protocol::{Alert, ClientFrame, HubFrame, VERSION, View, You},
+    protocol::{Alert, ClientFrame, Close, HubFrame, VERSION, View, You},
     words::{Command, CommandId, DenialCode, DeviceId, Lane, Level},
 };
 use std::{
@@ -67,6 +67,8 @@ pub enum What {
     Alert(Alert),
     Done(CommandId),
     Denied(Option<CommandId>, DenialCode, String),
+    /// The hub says that another tab has taken over: a page of ours would end here.
+    Replaced,
 }
 
 /// Which page has heard what, and when.
@@ -123,6 +125,7 @@ impl Page {
                 device: DeviceId(Uuid::new_v4()),
             },
             token: None,
+            page: Uuid::new_v4(),
             manner,
             lanes: [None, None],
             born: 0,
@@ -174,7 +177,9 @@ struct Chase {
     next: usize,
 }
 
-type FromLane = (usize, u64, Instant, Option<(Box<HubFrame>, String)>);
+/// What comes on a lane: a frame and its bytes, or its end.
+type Said = Result<(Box<HubFrame>, String), Option<u16>>;
+type FromLane = (usize, u64, Instant, Said);
 
 struct State {
     nth: usize,
@@ -182,6 +187,8 @@ struct State {
     from: IpAddr,
     join: ClientFrame,
     token: Option<String>,
+    /// What the page calls itself: see [`ClientFrame::Resume`].
+    page: Uuid,
     manner: Manner,
     lanes: [Option<Socket>; 2],
     born: u64,
@@ -257,24 +264,26 @@ impl State {
 
     /// A new socket for a lane, at once.
     fn open(&mut self, lane: usize) {
+        self.born += 1;
         let hello = match &self.token {
             Some(token) => {
                 let lane = if lane == 0 { Lane::A } else { Lane::B };
-                ClientFrame::Resume { v: VERSION, token: token.clone(), lane }
+                let (page, nth) = (Some(self.page), u32::try_from(self.born).ok());
+                ClientFrame::Resume { v: VERSION, token: token.clone(), lane, page, nth }
             }
             None if lane == 0 => self.join.clone(),
             None => return,
         };
-        self.born += 1;
         let (say, says) = unbounded_channel();
         let _ = say.send(text(&hello));
         let (route, from, heard, birth) = (self.route.clone(), self.from, self.heard.clone(), self.born);
         let task = tokio::spawn(async move {
             let tell = |what| heard.send((lane, birth, Instant::now(), what)).is_ok();
-            if let Ok(line) = Line::try_open_from(route, from).await {
-                carry(line, says, tell).await;
-            }
-            let _ = heard.send((lane, birth, Instant::now(), None));
+            let end = match Line::try_open_from(route, from).await {
+                Ok(line) => carry(line, says, tell).await,
+                Err(_) => None,
+            };
+            let _ = heard.send((lane, birth, Instant::now(), Err(end)));
         });
         self.lanes[lane] = Some(Socket { birth, live: false, heard: Instant::now(), say, task });
     }
@@ -330,10 +339,16 @@ impl State {
         }
     }
 
-    fn take(&mut self, lane: usize, at: Instant, heard: Option<(Box<HubFrame>, String)>) {
-        let Some((frame, bytes)) = heard else {
-            self.lanes[lane] = None;
-            return self.open(lane);
+    fn take(&mut self, lane: usize, at: Instant, heard: Said) {
+        let (frame, bytes) = match heard {
+            Ok(heard) => heard,
+            Err(end) => {
+                if end == Some(Close::Replaced as u16) {
+                    let _ = self.events.send(Event { page: self.nth, at, what: What::Replaced });
+                }
+                self.lanes[lane] = None;
+                return self.open(lane);
+            }
         };
         if let Some(socket) = &mut self.lanes[lane] {
             socket.heard = socket.heard.max(at);
@@ -382,24 +397,24 @@ fn text(frame: &ClientFrame) -> String {
 async fn carry(
     mut line: Line,
     mut says: UnboundedReceiver<String>,
-    tell: impl Fn(Option<(Box<HubFrame>, String)>) -> bool,
-) {
+    tell: impl Fn(Said) -> bool,
+) -> Option<u16> {
     loop {
         tokio::select! {
             biased;
             said = says.recv() => match said {
                 Some(text) => line.text(text).await,
-                None => return,
+                None => return None,
             },
             heard = line.hear() => match heard {
                 Heard::Frame(frame, bytes) => {
-                    if !tell(Some((frame, bytes))) {
-                        return;
+                    if !tell(Ok((frame, bytes))) {
+                        return None;
                     }
                 }
-                Heard::End(_) => {
+                Heard::End(code) => {
                     sleep(Duration::from_millis(10)).await;
-                    return;
+                    return code;
                 }
             },
         }

@@ -1,7 +1,5 @@
 //! The command line beside a running hub.
 
-mod doctor;
-
 use quiethold::words::{Command, Role};
 use quiethold_tests::{Card, Hub, Options, Phone};
 use std::{

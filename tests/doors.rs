@@ -1,7 +1,5 @@
 //! Who may ask the hub at all, what each answer says, and what only the laptop itself gets.
 
-mod metrics;
-
 use quiethold::{protocol::LaptopPage, words::Role};
 use quiethold_tests::{Hub, Line, Options, Phone, http};
 

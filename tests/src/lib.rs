@@ -14,6 +14,8 @@ mod line;
 #[cfg(target_os = "linux")]
 pub mod link;
 mod phone;
+#[cfg(all(target_os = "linux", feature = "browsers"))]
+pub mod screen;
 pub mod soak;
 pub mod tap;
 

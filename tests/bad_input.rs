@@ -257,7 +257,7 @@ async fn commands_about_nobody_and_nothing_are_denied_each_with_its_code() {
     let attest =
         |scene: SceneId| Command::Attest { scene, people: true, monitors: true, devices: true, robes: true };
     let by_ic = [
-        (Command::Acknowledge { signal }, DenialCode::UnknownSignal),
+        (Command::Acknowledge { signal, again: None }, DenialCode::UnknownSignal),
         (Command::Release { signal, in_person: true, presses: None }, DenialCode::UnknownSignal),
         (Command::Admit { person, as_: None, replaces: None, for_: None }, DenialCode::UnknownPerson),
         (Command::TurnAway { person: day.ana.id() }, DenialCode::UnknownPerson),
@@ -297,7 +297,7 @@ async fn commands_about_nobody_and_nothing_are_denied_each_with_its_code() {
             Command::OnFloor { on: true },
             Command::Invite { role: Role::Ic, name: None, for_: None },
             Command::Admit { person: day.ana.id(), as_: None, replaces: None, for_: None },
-            Command::Acknowledge { signal },
+            Command::Acknowledge { signal, again: None },
             Command::Status { status: Status::Cut, scene: Some("42A".into()), setup: None, override_: None },
         ] {
             assert_eq!(phone.is_denied(cmd).await, DenialCode::NotAllowed);

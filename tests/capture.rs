@@ -218,8 +218,8 @@ impl Shoot {
     }
 
     async fn over(&mut self, signal: SignalId) {
-        self.ad.does(Command::Acknowledge { signal }).await;
-        self.ic.does(Command::Acknowledge { signal }).await;
+        self.ad.does(Command::Acknowledge { signal, again: None }).await;
+        self.ic.does(Command::Acknowledge { signal, again: None }).await;
         self.ic.does(Command::Release { signal, in_person: true, presses: None }).await;
         self.private.push(signal.0.to_string());
     }

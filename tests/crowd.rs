@@ -94,7 +94,7 @@ async fn without_files_left_whoever_is_in_stays_and_a_hold_goes_out() {
     }
     assert!((50..400).contains(&inside.len()), "{}", inside.len());
     let signal = day.hold(&day.ana).await;
-    day.ic.does(Command::Acknowledge { signal }).await;
+    day.ic.does(Command::Acknowledge { signal, again: None }).await;
     let said = async {
         while !day.hub.logs().contains("no more connections") {
             sleep(Duration::from_millis(20)).await;

@@ -107,7 +107,7 @@ async fn story(disk: Disk, hub: Hub) {
     let cut = Day::status_of(Status::Cut);
     waiting.push((&day.ad, day.ad.press(cut)));
     day.crew.public_sees("cut", |v| v.scene.as_ref().is_some_and(|s| s.status == Status::Cut)).await;
-    waiting.push((&day.ic, day.ic.press(Command::Acknowledge { signal: alert.signal })));
+    waiting.push((&day.ic, day.ic.press(Command::Acknowledge { signal: alert.signal, again: None })));
     day.ana
         .performer_sees("in hand", |v| {
             v.signal.as_ref().is_some_and(|s| s.stage == Stage::Acknowledged && !s.recorded)

@@ -20,11 +20,11 @@ async fn everything_about_a_signal(day: &Day, performer: &Phone) {
     let signal = own.expect("just seen").id;
     day.ic.alerted("the pause", |a| a.signal == signal).await;
     day.ad.alerted("the pause", |a| a.signal == signal).await;
-    day.ic.does(Command::Acknowledge { signal }).await;
+    day.ic.does(Command::Acknowledge { signal, again: None }).await;
     performer.does(HOLD).await;
     day.ad.alerted("the hold", |a| a.signal == signal && a.level == AlertLevel::Hold).await;
-    day.ad.does(Command::Acknowledge { signal }).await;
-    day.ic.does(Command::Acknowledge { signal }).await;
+    day.ad.does(Command::Acknowledge { signal, again: None }).await;
+    day.ic.does(Command::Acknowledge { signal, again: None }).await;
     performer.does(Command::MeantNothing { signal }).await;
     performer.does(Command::Ready { signal }).await;
     day.ic.does(Command::Release { signal, in_person: false, presses: None }).await;
@@ -96,7 +96,7 @@ async fn it_makes_no_difference_to_the_1st_ad_who_of_two_signals() {
         performer.does(HOLD).await;
         let signal = day.ad.alerted("the hold", |a| a.level == AlertLevel::Hold).await.signal;
         let raised_at = day.ad.with(|s| s.alerts.iter().find(|a| a.signal == signal).map(|a| a.raised_at));
-        day.ad.does(Command::Acknowledge { signal }).await;
+        day.ad.does(Command::Acknowledge { signal, again: None }).await;
         // A view may be skipped for the next one; this one is to be compared.
         day.ad.ad_sees("in hand", |v| v.signals.iter().any(|s| s.stage == Stage::Acknowledged)).await;
         day.ic.does(Command::Release { signal, in_person: true, presses: None }).await;

@@ -108,14 +108,14 @@ async fn a_hold_is_alerted_again_until_each_side_has_it_in_hand() {
     let day = Day::begin().await;
     let signal = day.hold(&day.ana).await;
     let raised = Instant::now();
-    day.ad.does(Command::Acknowledge { signal }).await;
+    day.ad.does(Command::Acknowledge { signal, again: None }).await;
     // Painted, so nothing at one second; at five and ten, yes.
     day.ic.alerted("after five seconds", |a| a.signal == signal && a.again == 1).await;
     assert!(raised.elapsed() >= Duration::from_millis(3500), "painted screens are left in peace till then");
     day.ic.alerted("after ten", |a| a.signal == signal && a.again == 2).await;
     let ads = day.ad.with(|s| s.alerts.iter().filter(|a| a.signal == signal).count());
     assert_eq!(ads, 1, "the 1st AD has it in hand: those screens are quiet, the IC's are not");
-    day.ic.does(Command::Acknowledge { signal }).await;
+    day.ic.does(Command::Acknowledge { signal, again: None }).await;
     let count = day.ic.with(|s| s.alerts.len());
     let quiet = Instant::now();
     while quiet.elapsed() < Duration::from_millis(5500) {
@@ -132,7 +132,7 @@ async fn while_rolling_a_hold_without_a_cut_calls_itself() {
     let signal = day.hold(&day.ana).await;
     let raised = Instant::now();
     // The IC has it in hand; the camera runs all the same.
-    day.ic.does(Command::Acknowledge { signal }).await;
+    day.ic.does(Command::Acknowledge { signal, again: None }).await;
     day.crew.public_sees("HOLD", |v| v.set.hold).await;
     assert!(raised.elapsed() >= Duration::from_millis(1500), "not before its time");
     day.ben.public_sees("HOLD", |v| v.set.hold).await;
@@ -146,7 +146,7 @@ async fn a_cut_and_an_ics_answer_keep_a_hold_from_calling_itself() {
     day.roll().await;
     let signal = day.hold(&day.ana).await;
     day.status(Status::Cut).await;
-    day.ic.does(Command::Acknowledge { signal }).await;
+    day.ic.does(Command::Acknowledge { signal, again: None }).await;
     let quiet = Instant::now();
     while quiet.elapsed() < Duration::from_secs(6) {
         tokio::time::sleep(Duration::from_millis(500)).await;
@@ -161,7 +161,7 @@ async fn not_rolling_a_hold_that_no_ic_answers_calls_itself_and_a_1st_ads_answer
     day.status(Status::Rehearsal).await;
     let signal = day.hold(&day.ana).await;
     let raised = Instant::now();
-    day.ad.does(Command::Acknowledge { signal }).await;
+    day.ad.does(Command::Acknowledge { signal, again: None }).await;
     day.crew.public_sees("HOLD", |v| v.set.hold).await;
     assert!(raised.elapsed() >= Duration::from_secs(4), "not before its time");
     // A pause never does.

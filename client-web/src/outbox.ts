@@ -112,6 +112,11 @@ export class Outbox {
     return this.waiting.map(({ id }) => this.frame(id)).filter((frame) => frame !== null);
   }
 
+  /** Another hub counts its alerts anew: what was in hand may have been pressed again meanwhile. It alerts again. */
+  forgetAcknowledged(): void {
+    for (const { id, cmd } of this.waiting) if (cmd.kind === "acknowledge") this.giveUp(id, UNSURE);
+  }
+
   answer(id: string, answer: Answer): void {
     const found = this.waiting.find((each) => each.id === id);
     if (!found) return;

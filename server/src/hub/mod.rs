@@ -48,7 +48,7 @@ use crate::{
     set::{Alarm, Ask, Denial, Entry, Event, LATE, Line, Moment, Patience, Presence, Set, Side, Standing},
     sync::{Condvar, Mutex, MutexGuard},
     view,
-    words::{Command, CommandId, Link, PersonId, Role, SignalId, UnixMs},
+    words::{Command, CommandId, DenialCode, Link, PersonId, Role, SignalId, UnixMs},
 };
 use std::{
     collections::{HashMap, HashSet, VecDeque},
@@ -360,7 +360,16 @@ impl Hub {
             }
             return;
         }
-        match core.state_for(&ask.command).decide(ask, &core.presence, now) {
+        let decided = match ask.command {
+            Command::Acknowledge { signal, again } if core.is_pressed_since(ask.by, signal, again) => {
+                Err(Denial::new(
+                    DenialCode::PressedAgain,
+                    "It was pressed again since your screen showed it. Look once more, then say that you have it in hand.",
+                ))
+            }
+            _ => core.state_for(&ask.command).decide(ask, &core.presence, now),
+        };
+        match decided {
             Ok(events) => {
                 let entry = Entry { at: now.at, by: Some(ask.by), id: Some(ask.id), events };
                 let tested = tested.zip(entry.events.iter().find_map(Event::tested));
@@ -385,10 +394,8 @@ impl Hub {
         if core.set.is_day_over() {
             return;
         }
-        let side = core.receivers.iter().find(|r| r.person == by).map(|r| r.side);
-        let first = side.and_then(|side| core.alarms.get(&signal).map(|alarms| alarms[side as usize].first));
-        if again.zip(first).is_some_and(|(again, first)| again < first) {
-            return; // it was pressed anew since: that alert is still on its way
+        if core.is_pressed_since(by, signal, again) {
+            return; // that alert is still on its way
         }
         let events = core.set.decide_shown(by, signal, at, &core.presence, now);
         if events.is_empty() {
@@ -523,6 +530,13 @@ impl Core {
             let events = vec![Event::FoundLate { signal, kept }];
             self.apply_early(Entry { at: now.at, by: Some(ask.by), id: None, events }, now, vec![]);
         }
+    }
+
+    /// Whether a signal was pressed anew since a receiver's screen showed the alert with this `again`.
+    fn is_pressed_since(&self, by: PersonId, signal: SignalId, again: Option<u32>) -> bool {
+        let side = self.receivers.iter().find(|r| r.person == by).map(|r| r.side);
+        let first = side.and_then(|side| self.alarms.get(&signal).map(|alarms| alarms[side as usize].first));
+        again.zip(first).is_some_and(|(again, first)| again < first)
     }
 
     /// Alerts every receiver whose side is due, for the first time or again.

@@ -144,7 +144,7 @@ impl Session {
             self.hub.send_report(self.person, id, reader, &self.outbox);
             return Wake(&self.hub);
         }
-        if let Command::Acknowledge { signal } | Command::Release { signal, .. } = &command {
+        if let Command::Acknowledge { signal, .. } | Command::Release { signal, .. } = &command {
             self.client.named(signal.0);
         }
         let twins = command.is_urgent().then(|| self.client.clone());

@@ -158,7 +158,7 @@ impl Set {
             Command::Raise { level, test, for_ } => self.decide_raise(by, ask, *level, *test, *for_),
             Command::MeantNothing { signal } => self.decide_meant_nothing(by, *signal),
             Command::Ready { signal } => self.decide_ready(by, *signal),
-            Command::Acknowledge { signal } => self.decide_acknowledge(by, *signal),
+            Command::Acknowledge { signal, .. } => self.decide_acknowledge(by, *signal),
             Command::Release { signal, in_person, presses } => {
                 self.decide_release(by, *signal, *in_person, *presses)
             }

@@ -39,6 +39,10 @@ pub enum Command {
     Acknowledge {
         /// An open signal.
         signal: SignalId,
+        /// The `again` of the alert that the screen showed: what was pressed since then is not in hand.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        again: Option<u32>,
     },
     /// IC: going on is right again.
     Release {

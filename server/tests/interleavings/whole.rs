@@ -226,7 +226,7 @@ fn a_hold_reaches_the_ic_and_the_ics_answer_the_performer() {
         let answers = thread::spawn(move || {
             let signal = answers.alert();
             answers.session.shown(signal, Some(0), None);
-            answers.says(11, Command::Acknowledge { signal });
+            answers.says(11, Command::Acknowledge { signal, again: None });
         });
         let done = HubFrame::Done { id: CommandId(Uuid::from_u128(10)) };
         ana.hears(|frames| frames.contains(&done).then_some(()));

@@ -122,7 +122,7 @@ fn command(stage: &Stage, word: &Word) -> Command {
         }
         Word::MeantNothing(n) => Command::MeantNothing { signal: nth_signal(&set, *n) },
         Word::Ready(n) => Command::Ready { signal: nth_signal(&set, *n) },
-        Word::Acknowledge(n) => Command::Acknowledge { signal: nth_signal(&set, *n) },
+        Word::Acknowledge(n) => Command::Acknowledge { signal: nth_signal(&set, *n), again: None },
         Word::Release { nth, in_person } => {
             let signal = nth_signal(&set, *nth);
             let presses = set.signal(signal).map(|s| s.presses);

@@ -30,7 +30,7 @@ fn a_day(first: usize, second: usize) -> Stage {
     stage.paint(Stage::IC);
     stage.wait(1_000);
     let signal = stage.set().signals().next().expect("open").id;
-    stage.say(Stage::IC, Command::Acknowledge { signal }).expect("in hand");
+    stage.say(Stage::IC, Command::Acknowledge { signal, again: None }).expect("in hand");
     stage.say(first, Command::Ready { signal }).expect("ready");
     stage.say(Stage::IC, Command::Release { signal, in_person: false, presses: None }).expect("released");
     let text = Some("Ana, Ben: warm enough?".to_owned());

@@ -44,9 +44,9 @@ fn the_phone_says_recorded_displayed_and_acknowledged_only_once_they_are_true() 
     assert_eq!(own.stage, Shown::Displayed);
 
     let signal = own.id;
-    stage.say(AD, Command::Acknowledge { signal }).expect("quiets the 1st AD's side");
+    stage.say(AD, Command::Acknowledge { signal, again: None }).expect("quiets the 1st AD's side");
     assert_eq!(stage.people[ANA].performer_view().signal.expect("own").stage, Shown::Displayed);
-    stage.say(IC, Command::Acknowledge { signal }).expect("the IC has it in hand");
+    stage.say(IC, Command::Acknowledge { signal, again: None }).expect("the IC has it in hand");
     assert_eq!(stage.people[ANA].performer_view().signal.expect("own").stage, Shown::Acknowledged);
 }
 
@@ -73,7 +73,7 @@ fn acknowledging_clears_nothing_and_only_the_ic_releases() {
     let mut stage = Stage::with(2);
     stage.say(ANA, hold()).expect("recorded");
     let signal = open_of(&stage, ANA);
-    stage.say(IC, Command::Acknowledge { signal }).expect("in hand");
+    stage.say(IC, Command::Acknowledge { signal, again: None }).expect("in hand");
     assert!(stage.set().signal(signal).is_some());
 
     let release = |in_person| Command::Release { signal, in_person, presses: Some(1) };
@@ -138,7 +138,7 @@ fn a_press_after_ready_rearms_with_a_new_alert_and_cleared_flags() {
     stage.say(ANA, pause()).expect("recorded");
     stage.paint(IC);
     let signal = open_of(&stage, ANA);
-    stage.say(IC, Command::Acknowledge { signal }).expect("in hand");
+    stage.say(IC, Command::Acknowledge { signal, again: None }).expect("in hand");
     stage.say(ANA, Command::Ready { signal }).expect("ready");
     let before = stage.people[IC].alerts().len();
     stage.say(ANA, pause()).expect("again");
@@ -153,7 +153,7 @@ fn a_paint_of_the_first_alert_does_not_count_for_a_later_press() {
     let mut stage = Stage::with(2);
     stage.say(ANA, pause()).expect("recorded");
     let first = stage.people[IC].alerts()[0].clone();
-    stage.say(IC, Command::Acknowledge { signal: first.signal }).expect("in hand");
+    stage.say(IC, Command::Acknowledge { signal: first.signal, again: None }).expect("in hand");
     stage.say(ANA, hold()).expect("re-armed");
     stage.people[IC].session.as_ref().expect("connected").shown(first.signal, Some(first.again), None);
     stage.settle();

@@ -226,9 +226,9 @@ fn acts(stage: &mut Stage, nth: usize) -> Said {
         0 => Said::Do(Stage::ANA, id, hold()),
         1 => Said::Do(Stage::BEN, id, Command::Raise { level: Level::Pause, test: false, for_: None }),
         2 => Said::Shown(Stage::IC, signal, 0),
-        3 => Said::Do(Stage::IC, id, Command::Acknowledge { signal }),
+        3 => Said::Do(Stage::IC, id, Command::Acknowledge { signal, again: None }),
         4 => Said::Do(Stage::AD, id, Command::Call),
-        _ => Said::Do(Stage::AD, id, Command::Acknowledge { signal }),
+        _ => Said::Do(Stage::AD, id, Command::Acknowledge { signal, again: None }),
     }
 }
 

@@ -120,10 +120,10 @@ pub async fn in_hand(day: &Day, performer: &Phone) -> SignalId {
     };
     // The press that was alerted, and not the answer to the one before.
     day.ic.ic_sees("the signal", is(false)).await;
-    day.ic.press(Command::Acknowledge { signal });
+    day.ic.press(Command::Acknowledge { signal, again: None });
     // On a machine under load the press may come behind the answer to an alert of the one before.
     while timeout(Duration::from_secs(2), day.ic.ic_sees("in hand", is(true))).await.is_err() {
-        day.ic.press(Command::Acknowledge { signal });
+        day.ic.press(Command::Acknowledge { signal, again: None });
     }
     signal
 }

@@ -60,6 +60,20 @@ describe("alerts on a receiver's page", () => {
     expect(alerts(store)).toEqual([]);
   });
 
+  it("are in hand as this screen showed them: a tap says which", () => {
+    FakeSocket.last.says({ type: "alert", ...alert({ again: 2 }) });
+    void page<IcView>(store).do({ kind: "acknowledge", signal: "s1" });
+    expect(FakeSocket.last.commands().at(-1)?.cmd).toEqual({ kind: "acknowledge", signal: "s1", again: 2 });
+  });
+
+  it("are not said to be in hand to a new hub, which may have heard a newer press: the person taps again", async () => {
+    const answer = page<IcView>(store).do({ kind: "acknowledge", signal: "s1" });
+    away();
+    comeBack(icView([{ id: "s1", stage: "raised" }]), "two");
+    expect(FakeSocket.last.commands()).toEqual([]);
+    expect(await answer).toMatchObject({ ok: false });
+  });
+
   it("released by somebody else before the next view leave the screen by themselves", () => {
     FakeSocket.last.says({ type: "view", rev: 2, view: icView([]) });
     vi.advanceTimersByTime(1000);

@@ -86,7 +86,11 @@ signal: SignalId, } | { "kind": "acknowledge",
 /**
  * An open signal.
  */
-signal: SignalId, } | { "kind": "release", 
+signal: SignalId, 
+/**
+ * The `again` of the alert that the screen showed: what was pressed since then is not in hand.
+ */
+again?: number, } | { "kind": "release", 
 /**
  * An open signal.
  */

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Alert, IcView } from "./protocol";
+import { inHand } from "./receiver";
 import type { Store } from "./store";
 import { browser, FakeSocket, publicView, welcome } from "./test/browser";
 import { away, comeBack, known, page } from "./test/page";
@@ -62,7 +63,7 @@ describe("alerts on a receiver's page", () => {
 
   it("are in hand as this screen showed them: a tap says which", () => {
     FakeSocket.last.says({ type: "alert", ...alert({ again: 2 }) });
-    void page<IcView>(store).do({ kind: "acknowledge", signal: "s1" });
+    void page<IcView>(store).do(inHand("s1", page<IcView>(store).alerts));
     expect(FakeSocket.last.commands().at(-1)?.cmd).toEqual({ kind: "acknowledge", signal: "s1", again: 2 });
   });
 

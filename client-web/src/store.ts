@@ -286,7 +286,7 @@ export class Store {
   };
 
   private do = (cmd: Command): Promise<Answer> => {
-    const { id, answer } = this.outbox.add(this.asShown(cmd));
+    const { id, answer } = this.outbox.add(cmd);
     if (this.connection?.live) {
       const frame = this.outbox.frame(id);
       if (frame) this.say(cmd.kind === "raise" && cmd.test ? { ...frame, at: Math.round(this.hubNow()) } : frame);
@@ -295,13 +295,6 @@ export class Store {
     this.changed();
     return answer;
   };
-
-  /** In hand is what this screen shows, and nothing that was pressed since. */
-  private asShown(cmd: Command): Command {
-    if (cmd.kind !== "acknowledge") return cmd;
-    const shown = this.alerts.find(({ alert, lost }) => alert.signal === cmd.signal && !lost);
-    return shown ? { ...cmd, again: shown.alert.again } : cmd;
-  }
 
   /** A press for which nothing came back: if the hub was silent too, the path is dead, whatever the socket says. */
   private lookForOverdue = (): void => {

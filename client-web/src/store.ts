@@ -232,7 +232,8 @@ export class Store {
       keep("recovery", this.recovery, "session");
     }
     // The second lane's welcome tells nothing new, and may have been overtaken.
-    const second = this.connection?.doubled && this.session?.epoch === epoch;
+    const sameHub = this.session?.epoch === epoch;
+    const second = this.connection?.doubled && sameHub;
     if (!second) {
       this.rung.clear();
       this.clock = { offset: frame.now - performance.now(), trip: Number.POSITIVE_INFINITY };
@@ -240,18 +241,16 @@ export class Store {
     if (!second || rev >= (this.session?.rev ?? 0)) {
       this.noticed(epoch, view);
       if (this.session) {
-        const sameHub = this.session.epoch === epoch;
-        if (!sameHub) this.outbox.forgetAcknowledged();
         this.alerts = sameHub ? answered(this.alerts, view, performance.now()) : survived(this.alerts, view);
       }
       this.session = { you, epoch, rev, view };
     }
-    this.sayAgain((cmd) => !second || isUrgent(cmd));
+    this.sayAgain((cmd) => !second || isUrgent(cmd), !sameHub);
     setTimeout(this.lookForOverdue, OVERDUE_LOOK_MS);
   }
 
-  private sayAgain(which: (cmd: Command) => boolean): void {
-    for (const again of this.outbox.again()) if (which(again.cmd)) this.say(again);
+  private sayAgain(which: (cmd: Command) => boolean, otherHub = false): void {
+    for (const again of this.outbox.again(otherHub)) if (which(again.cmd)) this.say(again);
   }
 
   private say(frame: Extract<ClientFrame, { type: "do" }>): void {

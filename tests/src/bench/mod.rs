@@ -6,6 +6,7 @@ pub mod fan;
 pub mod floors;
 pub mod hold;
 pub mod keep;
+pub mod link;
 mod machine;
 pub mod page;
 pub mod peers;

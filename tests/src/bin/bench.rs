@@ -1,6 +1,6 @@
 //! `scripts/bench`: see there.
 
-use quiethold_tests::bench::{Part, Plan, disk, fan, floors, hold, keep, page, sinks, table};
+use quiethold_tests::bench::{Part, Plan, disk, fan, floors, hold, keep, link, page, sinks, table};
 use std::{
     env,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -11,7 +11,8 @@ use std::{
 type Named = (&'static str, fn(&Plan) -> Part);
 
 /// The parts, in their order.
-const PARTS: [Named; 4] = [("hold", hold::run), ("fan", fan::run), ("disk", disk::run), ("page", page::run)];
+const PARTS: [Named; 5] =
+    [("hold", hold::run), ("fan", fan::run), ("disk", disk::run), ("page", page::run), ("link", link::run)];
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();

@@ -39,8 +39,12 @@ mod run {
         }
         let mut manner = Manner::of_the_page(&chasers);
         manner.twins = number("twins", 1.0) > 0.0;
-        if told.contains_key("calm") {
+        if number("anew", 1.0) == 0.0 {
             manner.anew = None;
+        }
+        let mut receivers = manner.clone();
+        if number("beats", 1.0) > 0.0 {
+            receivers = receivers.watching_closely();
         }
         let run = Run {
             seed: count("seed", 1).into(),
@@ -49,11 +53,7 @@ mod run {
             every: ms("every").unwrap_or(Duration::from_millis(400)),
             weather,
             roam: ms("roam"),
-            receivers: if told.contains_key("calm") {
-                manner.clone()
-            } else {
-                manner.clone().watching_closely()
-            },
+            receivers,
             manner,
             hub: vec![format!(
                 "--chasers={}",

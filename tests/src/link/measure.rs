@@ -102,7 +102,7 @@ impl Figures {
 }
 
 /// In each set: an IC, a 1st AD, and so many performers.
-const PERFORMERS: u16 = 8;
+const PERFORMERS: u16 = 5;
 const PHONES: u16 = PERFORMERS + 2;
 
 /// Plays it on a link of its own.
@@ -206,6 +206,8 @@ struct Press {
     id: Option<CommandId>,
     performer: usize,
     signal: Option<SignalId>,
+    /// The phone that roams meanwhile is back.
+    back: Option<Instant>,
     alerted: [Option<Instant>; 2],
     done: bool,
     released: Option<CommandId>,
@@ -269,7 +271,6 @@ impl Floor {
 
     async fn play(mut self, link: std::sync::Arc<Link>, run: Run, count: usize, start: Instant) -> Took {
         let mut presses: Vec<Press> = Vec::new();
-        let mut back: HashMap<usize, Instant> = HashMap::new();
         let half = run.every / 2;
         let mut turn = 0;
         let mut last = start;
@@ -288,9 +289,10 @@ impl Floor {
                     continue;
                 };
                 turn = performer - 1;
+                let mut back = None;
                 if let Some(roam) = run.roam {
                     let away = self.first + [u16::try_from(performer).expect("few"), 0, 1][tick / 2 % 3];
-                    back.insert(presses.len(), link.roam(away, roam));
+                    back = Some(link.roam(away, roam));
                     // At a moment of its own in it.
                     let into = roam.mul_f64(
                         0.05 + 0.9 * (f64::from(u32::try_from(tick).expect("few")) * 0.618_034).fract(),
@@ -299,9 +301,14 @@ impl Floor {
                     last = at + into;
                 }
                 let id = self.pages[performer].hold();
-                presses.push(Press { at: Some(last), id: Some(id), performer, ..Press::default() });
-            } else if run.roam.is_none()
-                && let Some(nth) = presses.len().checked_sub(1)
+                presses.push(Press { at: Some(last), id: Some(id), performer, back, ..Press::default() });
+                if back.is_some() {
+                    // The relay's comes in the same roam; on its own sockets it helps no other.
+                    let nth = presses.len() - 1;
+                    presses[nth].relay_at = Some(last);
+                    let _ = self.relay[performer - 2].send(nth);
+                }
+            } else if let Some(nth) = presses.len().checked_sub(1)
                 && presses[nth].relay_at.is_none()
             {
                 presses[nth].relay_at = Some(at);
@@ -314,7 +321,7 @@ impl Floor {
         }
         let mut took = Took { skipped, replaced: self.replaced, ..Took::default() };
         let mut signals = HashSet::new();
-        for (nth, press) in presses.iter().enumerate() {
+        for press in &presses {
             let Some(at) = press.at else { continue };
             if let Some(signal) = press.signal {
                 assert!(signals.insert(signal), "each press opens a signal of its own");
@@ -322,7 +329,8 @@ impl Floor {
                 assert!(alerts.into_iter().all(|alert| *alert > at), "nobody is alerted before the press");
             }
             // What counts for a roam is how long it took once the phone was back.
-            let since = back.get(&nth).map_or(at, |back| at.max(*back));
+            let after = |at: Instant| press.back.map_or(at, |back| at.max(back));
+            let since = after(at);
             match press.alerted {
                 [Some(one), Some(other)] => {
                     took.hub.push(one.max(other).saturating_duration_since(since));
@@ -330,8 +338,8 @@ impl Floor {
                 }
                 _ => took.never += 1,
             }
-            if let (Some(since), [one, other, ..]) = (press.relay_at, press.relayed.as_slice()) {
-                took.relay.push(*one.max(other) - since);
+            if let (Some(said), [one, other, ..]) = (press.relay_at, press.relayed.as_slice()) {
+                took.relay.push(one.max(other).saturating_duration_since(after(said)));
             }
             let said = link.earliest(self.first + u16::try_from(press.performer).expect("few"), at);
             let heard = [0, 1].map(|receiver| link.earliest(self.first + receiver, said));

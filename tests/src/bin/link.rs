@@ -16,11 +16,32 @@ fn main() -> ExitCode {
 mod run {
     use quiethold::hub::CHASERS;
     use quiethold_tests::link::{
-        Weather,
+        Weather, chromium,
         measure::{Figures, Run, Took, play},
         page::Manner,
     };
     use std::{collections::HashMap, env, process::ExitCode, time::Duration};
+
+    /// The real page as the phone.
+    fn in_chromium(presses: usize, weather: Weather, watch: Duration) -> ExitCode {
+        match chromium::play(presses, weather, watch) {
+            Ok(seen) => {
+                let f = Figures::of(&seen.took);
+                println!(
+                    "chromium n {} p50 {:.1} p99 {:.1} max {:.1} over200 {:.3}%",
+                    seen.took.len(),
+                    f.p50,
+                    f.p99,
+                    f.most,
+                    f.over_200 * 100.0
+                );
+                println!("a minute idle, from and to the phone: {:?}", seen.idle);
+                println!("a minute of a live scene: {:?}", seen.live);
+            }
+            Err(why) => println!("NOT RUN: {}", why.0),
+        }
+        ExitCode::SUCCESS
+    }
 
     pub fn main() -> ExitCode {
         let told: HashMap<String, String> = env::args()
@@ -36,6 +57,13 @@ mod run {
         let mut weather = Weather::losing(number("loss", 0.0));
         if let Some(mean) = ms("outages") {
             weather.outages = Weather::outages(mean).outages;
+        }
+        if told.contains_key("chromium") {
+            return in_chromium(
+                count("chromium", 24) as usize,
+                weather,
+                Duration::from_secs(count("watch", 60).into()),
+            );
         }
         let mut manner = Manner::of_the_page(&chasers);
         manner.twins = number("twins", 1.0) > 0.0;

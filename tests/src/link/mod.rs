@@ -6,6 +6,7 @@
 
 mod air;
 mod bare;
+pub mod chromium;
 pub mod measure;
 pub mod page;
 pub mod rows;

@@ -1,7 +1,7 @@
 //! The rows of the bench about a bad link.
 
 use super::{
-    CannotRun, Weather,
+    CannotRun, Weather, chromium,
     measure::{Figures, Run, Took, play},
     page::Manner,
 };
@@ -65,7 +65,40 @@ pub fn rows(size: Size) -> Result<Found, CannotRun> {
         let own = Row::new(what, "hub", Unit::Millis, figures(&took, hub, p99_of));
         found.rows.push(own.at_most(200.0, Some(50.0)));
     }
+    found.rows.extend(in_chromium(size));
     Ok(found)
+}
+
+/// The real page in a real browser: some presses, and what it sends when nothing happens.
+fn in_chromium(size: Size) -> Vec<Row> {
+    let system = "the page in Chromium";
+    let seen = match chromium::play(size.in_chromium, Weather::losing(0.05), size.watch) {
+        Ok(seen) => seen,
+        Err(why) => {
+            eprintln!("    {}", why.0);
+            return vec![Row::not_run("5 % loss, p50", system)];
+        }
+    };
+    let took = Figures::of(&seen.took);
+    let presses = seen.took.len();
+    let mut rows = vec![
+        Row::new(format!("5 % loss, p50 of {presses} presses"), system, Unit::Millis, vec![took.p50]),
+        Row::new(format!("5 % loss, longest of {presses} presses"), system, Unit::Millis, vec![took.most]),
+    ];
+    for (when, [from, to]) in [("without a scene", seen.idle), ("in a live scene", seen.live)] {
+        for (way, traffic) in [("sent", from), ("received", to)] {
+            #[allow(clippy::cast_precision_loss)] // some thousands
+            let [packets, kilobytes] = [traffic.packets as f64, traffic.bytes as f64 / 1000.0];
+            rows.push(Row::new(
+                format!("{when}, packets {way} a minute"),
+                system,
+                Unit::Count,
+                vec![packets],
+            ));
+            rows.push(Row::new(format!("{when}, {way} a minute"), system, Unit::KiloBytes, vec![kilobytes]));
+        }
+    }
+    rows
 }
 
 type Of = fn(&Figures) -> f64;

@@ -21,9 +21,13 @@ say({ waits: true });
 await page.getByText("Try your button").waitFor();
 // When the finger touched, by the machine's clock: what drives this browser takes its time before it.
 await page.evaluate(() => {
-  addEventListener("pointerdown", (touch) => {
-    globalThis.touchedAt = performance.timeOrigin + touch.timeStamp;
-  }, true);
+  addEventListener(
+    "pointerdown",
+    (touch) => {
+      globalThis.touchedAt = performance.timeOrigin + touch.timeStamp;
+    },
+    true,
+  );
 });
 say({ in: true });
 const hold = page.getByRole("button", { name: "HOLD", exact: true });

@@ -27,8 +27,8 @@ pub struct Size {
 /// What docs/performance.md keeps.
 const FULL: Size = Size {
     repetitions: 5,
-    sets: 24,
-    every: Duration::from_millis(400),
+    sets: 48,
+    every: Duration::from_secs(1),
     presses: 25_000,
     in_chromium: 48,
     watch: Duration::from_secs(60),

@@ -104,7 +104,7 @@ impl Large {
 
     fn signal(&mut self, curve: &mut Curve) {
         curve.record(self.set.signal());
-        self.set.release();
+        self.set.let_go();
     }
 
     fn repetition(&mut self, plan: &Plan) -> Found {

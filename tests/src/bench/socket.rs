@@ -6,7 +6,7 @@ use std::{
     io::{self, Read, Write},
     net::{SocketAddr, TcpStream},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tokio_rustls::rustls::{
     ClientConfig, ClientConnection, RootCertStore, StreamOwned,
@@ -110,8 +110,31 @@ impl Socket {
         }
     }
 
+    /// Reads on until a frame is such; false if none came in good time.
+    pub fn hear_within(&mut self, time: Duration, is: impl Fn(&str) -> bool) -> bool {
+        let until = Instant::now() + time;
+        let mut found = false;
+        while !found {
+            let left = until.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
+            self.tcp.set_read_timeout(Some(left)).expect("any TCP takes it");
+            match self.line.read() {
+                Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)) => {}
+                Ok(message) => found = self.open_up(message).is_some_and(|text| is(&text)),
+                Err(Error::Io(why)) if why.kind() == io::ErrorKind::WouldBlock => break,
+                Err(why) => panic!("the line broke: {why}"),
+            }
+        }
+        self.tcp.set_read_timeout(Some(PATIENCE)).expect("any TCP takes it");
+        found
+    }
+
     fn opened(&mut self) -> Option<String> {
-        match (self.next(), &mut self.channel) {
+        let message = self.next();
+        self.open_up(message)
+    }
+
+    fn open_up(&mut self, message: Message) -> Option<String> {
+        match (message, &mut self.channel) {
             (Message::Text(text), None) => Some(text.as_str().to_owned()),
             (Message::Binary(message), Some(channel)) => channel.open(&message).expect("in order"),
             (other, _) => panic!("no frame of the hub's: {other:?}"),

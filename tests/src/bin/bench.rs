@@ -37,12 +37,27 @@ fn main() -> ExitCode {
         match *word {
             "--quick" => (plan, kept) = (Plan::QUICK, false),
             "--only" if rest.len() > 0 => only.extend(rest.next().copied()),
+            // Less than everything is a look, and not kept.
+            "--beside" if rest.len() > 0 => {
+                plan.systems.extend(rest.next().map(|system| (*system).to_owned()));
+                kept = false;
+            }
+            "--repeat" if rest.len() > 0 => {
+                plan.repetitions = rest.next().and_then(|times| times.parse().ok()).unwrap_or(1).max(1);
+                kept &= plan.repetitions >= Plan::FULL.repetitions;
+            }
             "--no-keep" => kept = false,
             _ => {
-                eprintln!("usage: bench [--quick] [--only PART]... [--no-keep]; the parts: {}", names());
+                eprintln!(
+                    "usage: bench [--quick] [--only PART]... [--beside SYSTEM]... [--repeat TIMES] [--no-keep]; the parts: {}",
+                    names()
+                );
                 return ExitCode::from(2);
             }
         }
+    }
+    if !plan.systems.is_empty() {
+        plan.systems.push("hub".to_owned());
     }
     if let Some(unknown) = only.iter().find(|name| !PARTS.iter().any(|(part, _)| part == *name)) {
         eprintln!("There is no part \"{unknown}\". The parts: {}", names());

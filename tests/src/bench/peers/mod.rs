@@ -11,6 +11,7 @@ use super::{
 };
 use std::{
     net::SocketAddr,
+    thread,
     time::{Duration, Instant},
 };
 use tokio_tungstenite::tungstenite::Message;
@@ -19,6 +20,8 @@ pub use floor::BareTcp;
 
 /// As many as take turns on the hub.
 const PERFORMERS: usize = 20;
+/// So many of the others come at once: one behind the other, Mosquitto takes a fifth of a second for each.
+const AT_ONCE: usize = 20;
 /// As long as a performer's frame is.
 const PRESS: &str =
     r#"{"type":"do","id":"f2b7cc94-4bb2-4c8e-9bd0-0d7d6a4f10aa","cmd":{"kind":"raise","level":"hold"}}"#;
@@ -32,7 +35,7 @@ pub(super) enum Part {
 }
 
 /// How one system is spoken to over its websocket.
-pub(super) trait Dialect {
+pub(super) trait Dialect: Sync {
     fn name(&self) -> &'static str;
     fn path(&self) -> &'static str {
         "/"
@@ -65,11 +68,15 @@ impl Peer {
         };
         let receivers = [join(Part::Receiver), join(Part::Receiver)];
         let performers = (0..PERFORMERS).map(|_| join(Part::Performer)).collect();
-        let others = (0..others).map(|_| join(Part::Other)).collect();
+        let some = |nth| (nth..others).step_by(AT_ONCE).map(|_| join(Part::Other)).collect::<Vec<_>>();
+        let others = thread::scope(|all| {
+            let threads: Vec<_> = (0..AT_ONCE).map(|nth| all.spawn(move || some(nth))).collect();
+            threads.into_iter().flat_map(|some| some.join().expect("they come in")).collect()
+        });
         let dialect = Box::new(dialect);
         let mut peer = Self { dialect, performers, receivers, next: 0, _others: others, _process: process };
         // A greeting that nobody answers may still be on its way.
-        std::thread::sleep(Duration::from_millis(100));
+        thread::sleep(Duration::from_millis(100));
         peer.signal();
         peer
     }

@@ -3,7 +3,7 @@
 
 use super::Floor;
 use quiethold::words::Role;
-use quiethold_tests::screen::{Screen, SetUp};
+use quiethold_tests::screen::{Browser, Screen, SetUp};
 use std::{
     process::Command,
     time::{Duration, Instant},
@@ -34,6 +34,7 @@ pub async fn a_hold_is_seen_answered_and_outlives_the_hub(mut floor: Floor) {
     on_the_clock(&floor, &ana, &ic, &ad).await;
     without_the_hub(&mut floor, &ana, &ic, &ad).await;
     in_the_sun(&floor, &ic, &ad).await;
+    leaves_the_clock(&floor, &ana).await;
 }
 
 /// What has become of it is said in words.
@@ -115,6 +116,15 @@ async fn connected(ana: &Screen, ic: &Screen, ad: &Screen) {
 fn signal(floor: &Floor, what: &str) {
     let sent = Command::new("kill").args([what, &floor.hub.pid().to_string()]).status();
     assert!(sent.is_ok_and(|status| status.success()), "the hub runs");
+}
+
+/// By two fingers at the same moment; the drivers of the WebKits have none.
+async fn leaves_the_clock(floor: &Floor, ana: &Screen) {
+    if matches!(floor.browser, Browser::Chromium | Browser::Firefox) {
+        ana.two_fingers(Duration::from_millis(2300)).await;
+        ana.sees("Your hold").await;
+        ana.sees("The intimacy coordinator has it in hand.").await;
+    }
 }
 
 async fn to_the_top(screen: &Screen) {

@@ -5,14 +5,14 @@ mod device;
 
 use crate::link::Namespace;
 use device::Programs;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{
     fs,
     path::Path,
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
-use thirtyfour::{WebDriver, WebElement};
+use thirtyfour::{WebDriver, WebElement, common::command::Command};
 use tokio::time::sleep;
 
 /// Three browsers at once on a loaded machine take their time.
@@ -125,6 +125,21 @@ impl Screen {
     /// A tap on what a selector finds.
     pub async fn taps_on(&self, selector: &str) {
         self.clicks("return document.querySelector(arguments[0])", selector).await;
+    }
+
+    /// Two fingers at once in opposite corners, for so long. The WebKits' drivers say that they do it, and don't.
+    pub async fn two_fingers(&self, last: Duration) {
+        let corner = self.asks("return [innerWidth - 6, innerHeight - 6]", vec![]).await;
+        let finger = |nth: u8, x: &Value, y: &Value| {
+            json!({"type": "pointer", "id": format!("finger {nth}"), "parameters": {"pointerType": "touch"}, "actions": [
+                {"type": "pointerMove", "x": x, "y": y, "duration": 0},
+                {"type": "pointerDown", "button": 0},
+                {"type": "pause", "duration": last.as_millis()},
+                {"type": "pointerUp", "button": 0},
+            ]})
+        };
+        let both = json!([finger(1, &json!(6), &json!(6)), finger(2, &corner[0], &corner[1])]);
+        self.page.cmd(Command::PerformActions(both.into())).await.expect("the driver has fingers");
     }
 
     /// Letters into the field of this label.

@@ -280,7 +280,7 @@ impl State {
         let task = tokio::spawn(async move {
             let tell = |what| heard.send((lane, birth, Instant::now(), what)).is_ok();
             let end = match Line::try_open_from(route, from).await {
-                Ok(line) => carry(line, says, tell).await,
+                Ok(open) => carry(open, says, tell).await,
                 Err(_) => None,
             };
             let _ = heard.send((lane, birth, Instant::now(), Err(end)));

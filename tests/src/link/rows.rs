@@ -7,7 +7,7 @@ use super::{
 };
 use crate::bench::{Curve, Row, Unit, link::Size};
 use quiethold::hub::CHASERS;
-use std::time::Duration;
+use std::{panic::catch_unwind, time::Duration};
 
 /// What was found: rows, a plot for each air, and how many presses never arrived.
 #[derive(Default)]
@@ -72,10 +72,14 @@ pub fn rows(size: Size) -> Result<Found, CannotRun> {
 /// The real page in a real browser: some presses, and what it sends when nothing happens.
 fn in_chromium(size: Size) -> Vec<Row> {
     let system = "the page in Chromium";
-    let seen = match chromium::play(size.in_chromium, Weather::losing(0.05), size.watch) {
+    // A browser that can't be driven here leaves the other rows their figures.
+    let played = catch_unwind(|| {
+        chromium::play(size.in_chromium, Weather::losing(0.05), size.watch).map_err(|why| why.0)
+    });
+    let seen = match played.unwrap_or_else(|_| Err("the page in Chromium failed: see above".to_owned())) {
         Ok(seen) => seen,
         Err(why) => {
-            eprintln!("    {}", why.0);
+            eprintln!("    {why}");
             return vec![Row::not_run("5 % loss, p50", system)];
         }
     };

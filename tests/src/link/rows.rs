@@ -208,7 +208,9 @@ impl Found {
         let curves = [("hub", hub as Whose), ("relay", relay_of), ("the link's limit", limit_of)];
         let curves = curves.map(|(name, whose)| {
             let mut curve = Curve::new(name);
-            together(&all, whose).into_iter().for_each(|time| curve.record(time));
+            for time in together(&all, whose) {
+                curve.record(time);
+            }
             curve
         });
         self.plots.push((air.to_owned(), curves.into()));

@@ -117,7 +117,7 @@ pub async fn serve(upgraded: Upgraded, hub: Arc<Hub>, secure: Option<Secure>, do
     let longest = MAX_CLIENT_FRAME + if secure == Some(Secure::Sealed) { TAG } else { 0 };
     let (mut reader, mut pen, outbox) = open(upgraded, longest).await;
     let first = match cover(&mut reader, &mut pen, &hub, secure).await {
-        Ok(secure) => first_frame(&mut reader, &hub, secure, &outbox).await,
+        Ok(secure) => first_frame(&mut reader, &hub, secure, &outbox, &door).await,
         Err(no) => Err(no),
     };
     // From here on others write too. The welcome waits already, ahead of any view.
@@ -195,6 +195,7 @@ async fn first_frame(
     hub: &Arc<Hub>,
     secure: Secure,
     outbox: &Arc<Outbox>,
+    door: &Door,
 ) -> Result<Session, Option<Refusal>> {
     let text = match timeout(FIRST_FRAME_WITHIN, reader.next_text()).await {
         Ok(Incoming::Text(text)) => text,
@@ -216,6 +217,12 @@ async fn first_frame(
             )))
         }
         Ok(ClientFrame::Join { invite, name, title, device, .. }) => {
+            if hub.is_public_invite(&invite) && !door.may_join_as_crew() {
+                return Err(Some(Refusal::new(
+                    RefusalCode::TooMany,
+                    "Very many phones have joined from this network at once. Wait a minute, then scan the code again.",
+                )));
+            }
             let answer = hub.join(&JoinRequest { invite, name, title, device }).map_err(Some)?;
             let joined = answer.await.map_err(|_| None)?.map_err(Some)?;
             let person = joined.person;

@@ -48,6 +48,8 @@ pub enum JoinDenied {
     RoleConflict(RoleConflict),
     /// Too many are waiting.
     TooMany,
+    /// More have joined as crew or door than any set has phones.
+    Crowded,
 }
 
 /// More invites than a lost part of the log can have made.
@@ -56,8 +58,9 @@ const MOST_LOST: u32 = 10_000;
 /// More than any set has performers; a flood of joins ends here.
 const MAX_WAITING: usize = 60;
 
-/// More than any set has phones in a day: whoever has the public codes can't fill the log without end.
-const MAX_PEOPLE: usize = 20_000;
+/// More than any set has phones in a day: whoever has the public codes can't fill the log without end. Nobody who
+/// signals or is told counts, so that no crowd keeps them out.
+const MAX_PUBLIC: usize = 20_000;
 
 impl Set {
     /// All invites of the day, by number.
@@ -146,8 +149,10 @@ impl Set {
         if let Some(conflict) = self.role_conflict(invite.role, &new.name) {
             return Err(JoinDenied::RoleConflict(conflict));
         }
-        if self.people.len() >= MAX_PEOPLE {
-            return Err(JoinDenied::TooMany);
+        if invite.role.is_public()
+            && self.people.values().filter(|p| p.role.is_public()).count() >= MAX_PUBLIC
+        {
+            return Err(JoinDenied::Crowded);
         }
         if invite.role.waits()
             && self.people.values().filter(|p| p.admission == Admission::Waiting).count() >= MAX_WAITING
@@ -214,5 +219,43 @@ impl Set {
             ));
         }
         Ok(vec![Event::InviteMade { role, name, for_, number: self.next_invite() }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::set::{Entry, Event};
+    use uuid::Uuid;
+
+    #[test]
+    fn however_many_join_as_crew_a_performer_still_comes_in() {
+        let invite = |number, role| Event::InviteMade { role, name: String::new(), for_: None, number };
+        let mut events = vec![invite(0, Role::Crew), invite(1, Role::Performer)];
+        events.extend((0..MAX_PUBLIC as u128).map(|n| Event::Joined {
+            person: PersonId(Uuid::from_u128(n)),
+            role: Role::Crew,
+            name: "Crew".into(),
+            title: String::new(),
+            device: DeviceId(Uuid::from_u128(n)),
+            invite: 0,
+            token: TokenHash::default(),
+        }));
+        let mut set = Set::default();
+        set.apply(&Entry { at: 0, by: None, id: None, events }, 0);
+        let next = Uuid::from_u128(MAX_PUBLIC as u128);
+        let comes = |invite| {
+            set.decide_join(&Newcomer {
+                person: PersonId(next),
+                name: "Ana".into(),
+                title: String::new(),
+                device: DeviceId(next),
+                invite,
+                token: TokenHash::default(),
+                recovery: None,
+            })
+        };
+        assert_eq!(comes(0), Err(JoinDenied::Crowded));
+        assert_eq!(comes(1).map(|(person, _)| person), Ok(PersonId(next)));
     }
 }

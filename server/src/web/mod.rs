@@ -53,6 +53,11 @@ impl Door {
         self.place.known();
     }
 
+    /// Notes a join with a code that hangs where everybody can scan it. False: too many came from there.
+    pub fn may_join_as_crew(&self) -> bool {
+        self.limits.may_join_as_crew(self.peer)
+    }
+
     /// Notes a wrong code or token. False: too many came from there already.
     pub fn may_fail_again(&self) -> bool {
         self.limits.may_fail_to_join(self.peer)

@@ -5,7 +5,7 @@ use quiethold_tests::soak::{FAULTS, Soak};
 async fn nothing_is_lost(name: &str) {
     let soak = Soak { quick: true, seed: u64::from(rand::random::<u32>()) };
     let fault = FAULTS.iter().find(|fault| fault.name == name).expect("a fault of this name");
-    match (fault.run)(&soak).await {
+    match fault.run(&soak).await {
         Ok(row) => assert_eq!(row.lost, 0, "with seed {}: {row:?}", soak.seed),
         // A machine on which it can't be done: no libfaketime, no mounting.
         Err(why) if why.starts_with("there is no ") || why.contains("may not mount") => {
@@ -58,6 +58,11 @@ async fn a_hold_pressed_while_the_laptop_slept_is_at_the_ic_when_it_wakes() {
 #[tokio::test]
 async fn a_hold_arrives_while_everybody_returns_at_once() {
     nothing_is_lost("return").await;
+}
+
+#[tokio::test]
+async fn when_the_access_point_starts_again_everybody_is_back_and_no_hold_is_lost() {
+    nothing_is_lost("access-point").await;
 }
 
 #[tokio::test]

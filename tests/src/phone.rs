@@ -10,7 +10,7 @@ use quiethold::{
         AdView, Alert, ClientFrame, HubFrame, IcView, PerformerView, PublicView, RefusalCode, VERSION, View,
         WatcherView, You,
     },
-    words::{Command, CommandId, DenialCode, DeviceId, PersonId, Role},
+    words::{Command, CommandId, DenialCode, DeviceId, Lane, PersonId, Role},
 };
 use std::{
     collections::HashMap,
@@ -85,6 +85,8 @@ struct Habits {
     beats: AtomicBool,
     paints: AtomicBool,
     online: AtomicBool,
+    /// Out of the network, nobody hangs up: the socket stays open, and is dead.
+    silently: AtomicBool,
     /// Beats that were asked for besides those of each second.
     breaths: AtomicU64,
     decoys: AtomicU64,
@@ -132,28 +134,34 @@ impl Phone {
             lang: None,
             device: DeviceId(Uuid::new_v4()),
         };
-        Self::open(hub.into(), Some(join), None)
+        Self::open(hub.into(), Lane::A, Some(join), None)
     }
 
     /// The page is opened again.
     pub async fn come_back(card: &Card) -> Self {
-        let phone = Self::open(card.hub.clone(), None, Some(card.token.clone()));
+        Self::come_back_on(Lane::A, card).await
+    }
+
+    /// The same page's socket on this lane.
+    pub async fn come_back_on(lane: Lane, card: &Card) -> Self {
+        let phone = Self::open(card.hub.clone(), lane, None, Some(card.token.clone()));
         phone.waits("the hub knows it", |s| s.live.then_some(())).await;
         phone
     }
 
-    fn open(hub: Route, join: Option<ClientFrame>, token: Option<String>) -> Self {
+    fn open(hub: Route, lane: Lane, join: Option<ClientFrame>, token: Option<String>) -> Self {
         let state = watch::Sender::new(State { token, ..State::default() });
         let habits = Arc::new(Habits {
             visible: AtomicBool::new(true),
             beats: AtomicBool::new(true),
             paints: AtomicBool::new(true),
             online: AtomicBool::new(true),
+            silently: AtomicBool::new(false),
             breaths: AtomicU64::new(BREATHS),
             decoys: AtomicU64::new(0),
             changed: Notify::new(),
         });
-        let page = tokio::spawn(page(hub.clone(), join, state.clone(), habits.clone()));
+        let page = tokio::spawn(page(hub.clone(), lane, join, state.clone(), habits.clone()));
         Self { hub, state, habits, page }
     }
 
@@ -311,6 +319,12 @@ impl Phone {
         self.habits.changed.notify_one();
     }
 
+    /// The access point is gone: the socket stays open, nobody reads it, writes to it or hangs up. Till it is online.
+    pub fn vanishes(&self) {
+        self.habits.silently.store(true, Relaxed);
+        self.is_online(false);
+    }
+
     /// Sends a decoy, as a page does at random while a scene is live.
     pub fn sends_decoy(&self) {
         self.habits.decoys.fetch_add(1, Relaxed);
@@ -342,7 +356,15 @@ impl Phone {
     }
 }
 
-async fn page(hub: Route, join: Option<ClientFrame>, state: watch::Sender<State>, habits: Arc<Habits>) {
+async fn page(
+    hub: Route,
+    on: Lane,
+    join: Option<ClientFrame>,
+    state: watch::Sender<State>,
+    habits: Arc<Habits>,
+) {
+    // Not hung up on before the next one is dead, too.
+    let mut dead = None;
     for connection in 0.. {
         while !habits.online.load(Relaxed) {
             habits.changed.notified().await;
@@ -353,7 +375,7 @@ async fn page(hub: Route, join: Option<ClientFrame>, state: watch::Sender<State>
         };
         let token = state.borrow().token.clone();
         match (token, &join) {
-            (Some(token), _) => line.resume(&token).await,
+            (Some(token), _) => line.resume_on(on, &token).await,
             (None, Some(join)) => line.say(join).await,
             (None, None) => return,
         }
@@ -364,6 +386,9 @@ async fn page(hub: Route, join: Option<ClientFrame>, state: watch::Sender<State>
         });
         if matches!(end, Some(4002..=4004)) {
             return;
+        }
+        if habits.silently.swap(false, Relaxed) {
+            drop(dead.replace(line));
         }
     }
 }

@@ -53,11 +53,11 @@ async fn main() -> ExitCode {
     };
     let seed = asked.seed.unwrap_or_else(|| UNIX_EPOCH.elapsed().map_or(1, |t| t.as_secs()));
     let soak = Soak { quick: asked.quick, seed };
-    let began = Instant::now();
+    let (machine, began) = (machine(), Instant::now());
     let (mut rows, mut well): (Vec<Row>, bool) = (Vec::new(), true);
     for fault in FAULTS.iter().filter(|f| asked.only.is_empty() || asked.only.iter().any(|o| o == f.name)) {
         let since = Instant::now();
-        match (fault.run)(&soak).await {
+        match fault.run(&soak).await {
             Ok(row) => {
                 eprintln!("{:<14} {:>6.1} s   {row:?}", fault.name, since.elapsed().as_secs_f64());
                 well &= row.lost == 0;
@@ -73,7 +73,7 @@ async fn main() -> ExitCode {
     let about = format!(
         "{}, in {minutes:.1} minutes, with seed {seed}, on {}. Repeat it with `scripts/soak --seed {seed}`.",
         date(),
-        machine()
+        machine
     );
     println!("{about}\n\n{}", quiethold_tests::soak::table(&rows));
     if let Some(page) = asked.page.filter(|_| well && asked.only.is_empty() && !asked.quick)
@@ -100,5 +100,8 @@ fn machine() -> String {
     let chip = of("/proc/cpuinfo", "model name").unwrap_or_else(|| env::consts::ARCH.to_owned());
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
     let build = if cfg!(debug_assertions) { "debug" } else { "release" };
-    format!("{cores} cores of {chip}, Linux {}, a {build} hub, other programs running", kernel.trim())
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split(' ').next().filter(|l| !l.is_empty());
+    let load = load.map(|l| format!(", with a load of {l} before it")).unwrap_or_default();
+    format!("{cores} cores of {chip}, Linux {}, a {build} hub{load}", kernel.trim())
 }

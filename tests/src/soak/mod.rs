@@ -3,6 +3,7 @@
 //!
 //! *Lost* is a command that a phone was told is done, and that is not in the day's log afterwards.
 
+mod access_point;
 mod asleep;
 mod clocks;
 mod crowded;
@@ -55,15 +56,25 @@ impl Soak {
     }
 }
 
-/// What a fault came to; an error says why it could not be done here.
+/// What a fault came to, at least once; an error says why it could not be done here.
 pub type Done<'a> = Pin<Box<dyn Future<Output = Result<Row, String>> + 'a>>;
 
 /// A fault: what `--only` calls it, and the doing of it.
 pub struct Fault {
     /// One word.
     pub name: &'static str,
+    run: fn(&Soak) -> Done<'_>,
+}
+
+impl Fault {
     /// Does it.
-    pub run: fn(&Soak) -> Done<'_>,
+    ///
+    /// # Errors
+    /// When it can't be done here, or was done not once: that nothing was lost would say nothing.
+    pub async fn run(&self, soak: &Soak) -> Result<Row, String> {
+        let row = (self.run)(soak).await?;
+        if row.times == 0 { Err("it was not done once".into()) } else { Ok(row) }
+    }
 }
 
 /// All of them, in the table's order. A new one: a file with `pub async fn run(&Soak) -> Result<Row, String>`, and a
@@ -82,6 +93,7 @@ pub const FAULTS: &[Fault] = &[
     Fault { name: "asleep", run: |soak| Box::pin(asleep::run(soak)) },
     Fault { name: "files", run: |soak| Box::pin(crowded::run(soak)) },
     Fault { name: "return", run: |soak| Box::pin(returning::run(soak)) },
+    Fault { name: "access-point", run: |soak| Box::pin(access_point::run(soak)) },
     Fault { name: "reads-nothing", run: |soak| Box::pin(rude::reads_nothing(soak)) },
     Fault { name: "byte-a-second", run: |soak| Box::pin(rude::a_byte_a_second(soak)) },
     Fault { name: "half-open", run: |soak| Box::pin(rude::half_open(soak)) },
@@ -148,10 +160,11 @@ impl Longest {
 
 /// The commands that phones were told are done.
 pub fn answered(day: &Day) -> HashSet<CommandId> {
-    let done = |phone: &Phone| -> Vec<CommandId> {
-        phone.with(|s| s.answers.iter().filter(|(_, answer)| answer.is_ok()).map(|(id, _)| *id).collect())
-    };
-    day.phones().into_iter().flat_map(done).collect()
+    day.phones().into_iter().flat_map(told_done).collect()
+}
+
+fn told_done(phone: &Phone) -> Vec<CommandId> {
+    phone.with(|s| s.answers.iter().filter(|(_, answer)| answer.is_ok()).map(|(id, _)| *id).collect())
 }
 
 /// The commands in a folder's log, and whether it had to be mended. No hub may run there.
@@ -166,8 +179,14 @@ pub fn logged(folder: &Path) -> Result<(HashSet<CommandId>, bool), String> {
 
 /// How many of the commands that were told to be done are not in the log. Ends the hub.
 pub fn lost(day: &mut Day) -> u64 {
+    lost_of(day, &[])
+}
+
+/// The same, with phones beside the day's own.
+pub fn lost_of(day: &mut Day, beside: &[&Phone]) -> u64 {
     day.hub.kill();
-    let done = answered(day);
+    let mut done = answered(day);
+    done.extend(beside.iter().flat_map(|phone| told_done(phone)));
     let (logged, _) = logged(&day.hub.folder).expect("the log can be read");
     done.difference(&logged).count() as u64
 }
@@ -176,6 +195,19 @@ pub fn lost(day: &mut Day) -> u64 {
 pub fn moment(chance: &mut StdRng, most: Duration) -> Duration {
     let share: f64 = chance.random();
     most.mul_f64(share * share)
+}
+
+/// The shortest and the longest of some times, in words.
+pub fn from_to(times: &[u64]) -> String {
+    match (times.iter().min(), times.iter().max()) {
+        (Some(least), Some(most)) if least != most => format!("{least} to {most}"),
+        (least, _) => least.map(ToString::to_string).unwrap_or_default(),
+    }
+}
+
+/// How densely something was cut or flipped.
+pub fn every(step: usize) -> String {
+    if step == 1 { "at every byte".into() } else { format!("at one byte in {step}") }
 }
 
 /// Sends the hub's process a signal.

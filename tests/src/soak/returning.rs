@@ -1,4 +1,4 @@
-//! Five hundred phones come back at once, as when an access point or the hub starts again.
+//! Five hundred phones come back at once, as when the hub starts again.
 
 use super::{Longest, Row, Soak, alerted, in_hand, lost, press, settled, table::millis};
 use crate::{Day, Phone};

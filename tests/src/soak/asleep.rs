@@ -1,6 +1,6 @@
-//! The laptop sleeps and wakes: the hub stands still for 1, 10 and 60 seconds.
+//! The laptop sleeps and wakes: the hub stands still for a second, or a minute.
 
-use super::{Longest, Row, Soak, alerted, in_hand, lost, press, settled, signal, table::millis};
+use super::{Longest, Row, Soak, alerted, from_to, in_hand, lost, press, settled, signal, table::millis};
 use crate::Day;
 use quiethold::words::Link;
 use std::time::{Duration, Instant};
@@ -34,7 +34,8 @@ pub async fn run(soak: &Soak) -> Result<Row, String> {
     }
     let lost = lost(&mut day);
     let said = format!(
-        "for 1, 10 and 60 s. A hold pressed meanwhile is at the IC so long after waking; all phones are live again after at most {}. (Pages say NOT CONNECTED after 3 s without an echo, themselves)",
+        "for {} s. A hold pressed meanwhile is at the IC so long after waking; all phones are live again after at most {}. (Pages say NOT CONNECTED after 3 s without an echo, themselves)",
+        from_to(naps),
         millis(whole)
     );
     Ok(Row::new("The laptop sleeps and wakes", naps.len() as u64, lost, longest, said))

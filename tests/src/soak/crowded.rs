@@ -34,7 +34,8 @@ pub async fn run(soak: &Soak) -> Result<Row, String> {
         }
     }
     let lost = lost(&mut day);
-    let said =
-        format!("a limit of 160; {fewest} strangers took what was left, and nobody inside was cut off");
+    let said = format!(
+        "a limit of 160; a crowd with the crew's code took what was left ({fewest} sockets or more), and nobody of the set was cut off"
+    );
     Ok(Row::new("No file descriptor left", times, lost, longest, said))
 }

@@ -1,6 +1,6 @@
-//! The day's files cut short or with a bit flipped, at every byte.
+//! The day's files cut short or with a bit flipped, at places spread over all of each.
 
-use super::{Longest, Row, Soak, answered, hold, in_hand, logged, settled, table::millis};
+use super::{Longest, Row, Soak, answered, every, hold, in_hand, logged, settled, table::millis};
 use crate::{Day, PATIENCE};
 use quiethold::words::{Command, CommandId, Role};
 use rand::Rng;
@@ -41,15 +41,14 @@ fn put(place: &Path, files: &[(&'static str, Vec<u8>)]) {
     }
 }
 
-/// Does something to each of the day's files at every byte, and counts what is lost by it.
+/// Does something to each of the day's files at one byte in `step`, and counts what is lost by it.
 fn everywhere(
     left: &Left,
-    step: u64,
+    step: usize,
     chance: &mut impl Rng,
     damage: impl Fn(&mut Vec<u8>, usize, u8),
 ) -> Result<(u64, u64, u64), String> {
     let (mut times, mut missing, mut told) = (0, 0, 0);
-    let step = usize::try_from(step).unwrap_or(1);
     for (nth, (file, bytes)) in left.files.iter().enumerate() {
         for at in (chance.random_range(0..step)..bytes.len()).step_by(step) {
             let place = memory();
@@ -67,22 +66,24 @@ fn everywhere(
 
 pub async fn cut(soak: &Soak) -> Result<Row, String> {
     let left = small_day().await;
-    let step = soak.times(211, 3);
+    let step = usize::try_from(soak.times(211, 3)).unwrap_or(1);
     let (times, lost, told) =
         everywhere(&left, step, &mut soak.chance("cut"), |bytes, at, _| bytes.truncate(at))?;
     let said = format!(
-        "each of the day's files at every third byte; {told} times it was damage, told, and all of it saved"
+        "each of the day's files, {}; {told} times it was damage, told, and all of it saved",
+        every(step)
     );
     Ok(Row::new("A file of the day cut short", times, lost, Longest(Some(left.hold)), said))
 }
 
 pub async fn flipped(soak: &Soak) -> Result<Row, String> {
     let left = small_day().await;
-    let step = soak.times(211, 3);
+    let step = usize::try_from(soak.times(211, 3)).unwrap_or(1);
     let (times, lost, told) =
         everywhere(&left, step, &mut soak.chance("flipped"), |bytes, at, bit| bytes[at] ^= bit)?;
     let said = format!(
-        "every third byte of each of the day's files, a bit at random; {told} times it was damage, told, and all of it saved"
+        "each of the day's files, {}, a bit at random; {told} times it was damage, told, and all of it saved",
+        every(step)
     );
     Ok(Row::new("A bit flipped in a file of the day", times, lost, Longest(Some(left.hold)), said))
 }
@@ -92,7 +93,7 @@ pub async fn started(soak: &Soak) -> Result<Row, String> {
     let mut chance = soak.chance("damaged-start");
     let times = soak.times(2, 60);
     let (mut longest, mut missing) = (Longest::default(), 0);
-    let mut started = Duration::ZERO;
+    let (mut started, mut damaged, mut seen) = (Duration::ZERO, 0, 0);
     let mut day = Day::begin().await;
     for round in 0..times {
         settled(&day).await;
@@ -114,8 +115,11 @@ pub async fn started(soak: &Soak) -> Result<Row, String> {
         day.hub.start_again();
         started = started.max(begun.elapsed());
         let told = day.hub.logs()[said..].contains("log was damaged");
+        damaged += u64::from(told);
+        // The console keeps the latest ten.
         if told && notices < 9 {
-            day.ic.ic_sees("the notice", |v| v.notices.len() > notices.min(9)).await;
+            day.ic.ic_sees("the notice", |v| v.notices.len() > notices).await;
+            seen += 1;
         }
         settled(&day).await;
         let (_, took) = hold(&day, &day.ana).await;
@@ -130,7 +134,7 @@ pub async fn started(soak: &Soak) -> Result<Row, String> {
     let late = crate::Phone::join(&day.hub, Role::Crew, "Sound");
     timeout(PATIENCE, late).await.map_err(|_| "nobody gets in any more".to_owned())?;
     let said = format!(
-        "the real hub starts on it (at most {}), and tells what was saved on the IC's console",
+        "the real hub starts on it (at most {}); {damaged} times it was damage, told in its log, and {seen} times looked for and found on the IC's console",
         millis(started)
     );
     Ok(Row::new("512 bytes of the log overwritten, and started", times, missing, longest, said))

@@ -1,6 +1,6 @@
 //! A power cut: what lies on the disk at some moment is all that is left.
 
-use super::{Longest, Row, Soak, answered, hold, in_hand, logged, lost, moment};
+use super::{Longest, Row, Soak, answered, every, hold, in_hand, logged, lost, moment};
 use crate::Day;
 use quiethold::words::Command;
 use std::{fs, path::Path, time::Duration};
@@ -60,7 +60,7 @@ pub async fn at_any_moment(soak: &Soak) -> Result<Row, String> {
     Ok(Row::new("Power cut at a random moment", times, missing, longest, said))
 }
 
-/// The last transaction cut at every byte: it was never answered, and is no damage.
+/// The last transaction cut at each of its bytes, or at some: it was never answered, and is no damage.
 pub async fn torn_last_write(soak: &Soak) -> Result<Row, String> {
     let mut day = Day::begin().await;
     let (_, took) = hold(&day, &day.ana).await;
@@ -73,11 +73,14 @@ pub async fn torn_last_write(soak: &Soak) -> Result<Row, String> {
     snapshot(&day.hub.folder, before.path());
     day.ic.does(Command::NotYet { on: false }).await;
     snapshot(&day.hub.folder, after.path());
-    let short = fs::metadata(before.path().join(WAL)).map_or(0, |m| m.len());
+    let short = fs::read(before.path().join(WAL)).map_err(|why| why.to_string())?;
     let whole = fs::read(after.path().join(WAL)).map_err(|why| why.to_string())?;
+    if whole.len() <= short.len() || !whole.starts_with(&short) {
+        return Err("SQLite began to write ahead anew: there is no last write to tear".into());
+    }
     let step = usize::try_from(soak.times(97, 1)).unwrap_or(1);
     let (mut times, mut missing) = (0, 0);
-    for length in (usize::try_from(short).unwrap_or(0)..whole.len()).step_by(step) {
+    for length in (short.len()..whole.len()).step_by(step) {
         let torn = place();
         // The second copy is written behind the commit: there was none.
         snapshot(before.path(), torn.path());
@@ -90,6 +93,10 @@ pub async fn torn_last_write(soak: &Soak) -> Result<Row, String> {
         times += 1;
     }
     missing += lost(&mut day);
-    let said = "each byte of the last transaction; no damage is told, for nothing of it was answered";
+    let said = format!(
+        "the last transaction of {} bytes, cut {}; no damage is told, for nothing of it was answered",
+        whole.len() - short.len(),
+        every(step)
+    );
     Ok(Row::new("Torn last write", times, missing, longest, said))
 }

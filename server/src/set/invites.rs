@@ -224,8 +224,8 @@ impl Set {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Entry;
     use super::*;
-    use crate::set::{Entry, Event};
     use uuid::Uuid;
 
     #[test]

@@ -102,7 +102,10 @@ pub async fn started(soak: &Soak) -> Result<Row, String> {
         in_hand(&day, &day.ana).await;
         let notices = day.ic.ic_sees("its console", |_| true).await.notices.len();
         day.hub.kill();
-        let file = day.hub.folder.join(if round % 2 == 0 { "day.sqlite" } else { "day.sqlite-wal" });
+        // The write-ahead log in turn; right behind a checkpoint it is empty.
+        let wal = day.hub.folder.join("day.sqlite-wal");
+        let has_wal = fs::metadata(&wal).is_ok_and(|wal| wal.len() > 0);
+        let file = if round % 2 == 1 && has_wal { wal } else { day.hub.folder.join("day.sqlite") };
         let mut bytes = fs::read(&file).map_err(|why| why.to_string())?;
         // Some hundred bytes, as a bad block of a disk.
         let at = chance.random_range(0..bytes.len());

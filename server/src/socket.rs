@@ -124,7 +124,7 @@ pub async fn serve(upgraded: Upgraded, hub: Arc<Hub>, secure: Option<Secure>, do
     outbox.take_up(pen);
     match first {
         Ok(session) => {
-            door.known();
+            door.known(session.role);
             let heard = Mutex::new(Instant::now());
             tokio::select! {
                 end = read(&mut reader, &session, &outbox, &heard) => last_words(end, &outbox).await,

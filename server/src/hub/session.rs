@@ -50,7 +50,8 @@ pub struct Session {
     hub: Arc<Hub>,
     /// Whose.
     pub person: PersonId,
-    role: Role,
+    /// As what.
+    pub role: Role,
     lane: Lane,
     client: Arc<Client>,
     outbox: Arc<Outbox>,

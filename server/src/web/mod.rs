@@ -15,7 +15,7 @@ use crate::{
     net::{self, Place, Places, Scheme},
     protocol::{SEALED_SUBPROTOCOL, SUBPROTOCOL},
     socket,
-    words::Secure,
+    words::{Role, Secure},
 };
 use axum::{
     Extension, Router,
@@ -49,8 +49,11 @@ pub struct Door {
 
 impl Door {
     /// It is known now whose this socket is.
-    pub fn known(&self) {
-        self.place.known();
+    pub fn known(&self, role: Role) {
+        match role {
+            Role::Crew | Role::Door => self.place.guest(),
+            _ => self.place.known(),
+        }
     }
 
     /// Notes a join with a code that hangs where everybody can scan it. False: too many came from there.

@@ -86,8 +86,8 @@ impl Port {
                 Err(why) if files::are_used_up(&why) => {
                     if complained.is_none_or(|at| at.elapsed() > LIFE) {
                         tracing::error!(
-                            "this laptop gives the hub no more connections: whoever is in stays in, and strangers \
-                             are sent away; if phones can't join, close other programs, or raise the limit of open files"
+                            "this laptop gives the hub no more connections: strangers and the newest of the crew's \
+                             phones are sent away; if phones can't join, close other programs, or raise the limit of open files"
                         );
                         complained = Some(Instant::now());
                     }

@@ -438,7 +438,7 @@ rtt?: number, } | { "type": "chaser" } | { "type": "decoy",
  */
 id: string, 
 /**
- * A receiver's second answer, as when a person has tapped.
+ * A receiver's second answer, as when a person has tapped; the third, an IC's, as when they release.
  */
 again?: number, } | { "type": "shown", 
 /**
@@ -522,7 +522,11 @@ id?: string,
 /**
  * A receiver's page sends it back, as it would say `shown`.
  */
-answer?: boolean, } | { "type": "done", 
+answer?: boolean, 
+/**
+ * Asked again, so many times.
+ */
+again?: number, } | { "type": "done", 
 /**
  * The command's id.
  */

@@ -331,7 +331,7 @@ export class Store {
     import("./cover").then(
       ({ Another, Cover }) => {
         if (this.connection) this.connection.another = new Another(this.connection);
-        this.cover = new Cover((frame, what) => this.connection?.urgent(frame, what));
+        this.cover = new Cover(() => this.connection);
         this.changed();
       },
       () => {

@@ -46,6 +46,8 @@ pub struct State {
     pub you: Option<You>,
     /// The device token.
     pub token: Option<String>,
+    /// What it was asked by decoys, with the number of the repeat.
+    pub decoys: Vec<(Uuid, u32)>,
     /// The recovery words, as the first IC was shown them.
     pub recovery: Option<String>,
     /// Of each welcome: the hub's start, and the view that came with it.
@@ -89,7 +91,7 @@ struct Habits {
     silently: AtomicBool,
     /// Beats that were asked for besides those of each second.
     breaths: AtomicU64,
-    decoys: AtomicU64,
+    decoys: std::sync::Mutex<Vec<ClientFrame>>,
     changed: Notify,
 }
 
@@ -158,7 +160,7 @@ impl Phone {
             online: AtomicBool::new(true),
             silently: AtomicBool::new(false),
             breaths: AtomicU64::new(BREATHS),
-            decoys: AtomicU64::new(0),
+            decoys: std::sync::Mutex::default(),
             changed: Notify::new(),
         });
         let page = tokio::spawn(page(hub.clone(), lane, join, state.clone(), habits.clone()));
@@ -327,7 +329,16 @@ impl Phone {
 
     /// Sends a decoy, as a page does at random while a scene is live.
     pub fn sends_decoy(&self) {
-        self.habits.decoys.fetch_add(1, Relaxed);
+        self.says_decoy(Uuid::new_v4(), 0);
+    }
+
+    /// A receiver's page answers the latest decoy once more: 1 as when a person has tapped, 2 as when they release.
+    pub fn answers_decoy(&self, again: u32) {
+        self.says_decoy(self.with(|s| s.decoys.last().expect("it was asked").0), again);
+    }
+
+    fn says_decoy(&self, id: Uuid, again: u32) {
+        self.habits.decoys.lock().expect("whole").push(ClientFrame::Decoy { id, again });
         self.habits.changed.notify_one();
     }
 
@@ -404,7 +415,6 @@ async fn one_line(
     let mut n = 0;
     let mut was_visible = true;
     let mut breathed = BREATHS;
-    let mut decoys = habits.decoys.load(Relaxed);
     loop {
         tokio::select! {
             biased;
@@ -430,9 +440,9 @@ async fn one_line(
                 if breath != std::mem::replace(&mut breathed, breath) {
                     line.say(&ClientFrame::Beat { n: breath, visible, awake: Some(true), rtt: None }).await;
                 }
-                let wanted = habits.decoys.load(Relaxed);
-                if wanted != std::mem::replace(&mut decoys, wanted) {
-                    line.say(&ClientFrame::Decoy { id: Uuid::new_v4(), again: 0 }).await;
+                let decoys = std::mem::take(&mut *habits.decoys.lock().expect("whole"));
+                for decoy in decoys {
+                    line.say(&decoy).await;
                 }
                 if visible != std::mem::replace(&mut was_visible, visible) {
                     beats.reset_immediately();
@@ -509,8 +519,9 @@ fn take(
                 }
             }
             HubFrame::Refused { code, message } => s.refused = Some((code, message)),
-            HubFrame::Decoy { id: Some(id), answer: true } => {
+            HubFrame::Decoy { id: Some(id), answer: true, again } => {
                 answer = Some(ClientFrame::Decoy { id, again: 0 });
+                s.decoys.push((id, again));
             }
             HubFrame::Chaser | HubFrame::Decoy { .. } | HubFrame::Plan { .. } | HubFrame::Report { .. } => {}
         }

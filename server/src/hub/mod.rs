@@ -435,6 +435,7 @@ impl Hub {
         if something_due || changed {
             self.views.want();
         }
+        self.repeat_cover();
     }
 
     /// Ends every socket with "come back after a short wait", and lets the threads run out.

@@ -92,7 +92,7 @@ pub enum ClientFrame {
     Decoy {
         /// Tells two copies, and a receiver's answer, from another decoy's.
         id: Uuid,
-        /// A receiver's second answer, as when a person has tapped.
+        /// A receiver's second answer, as when a person has tapped; the third, an IC's, as when they release.
         #[serde(default, skip_serializing_if = "is_zero")]
         #[ts(optional, as = "Option<u32>")]
         again: u32,
@@ -180,6 +180,10 @@ pub enum HubFrame {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         #[ts(optional, as = "Option<bool>")]
         answer: bool,
+        /// Asked again, so many times.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        #[ts(optional, as = "Option<u32>")]
+        again: u32,
     },
     /// It is on disk.
     Done {

@@ -35,7 +35,7 @@ pub use change::Change;
 pub use check_in::{CheckIn, Standing};
 pub use closure::Closure;
 pub use denial::Denial;
-pub use escalation::{Alarm, Patience};
+pub use escalation::{Alarm, Patience, UNANSWERED};
 pub use event::{Entry, Event, Hand, Loss, RecoveryKept};
 pub use import::{Fault, Place, PlanDenied};
 pub use invites::{Invite, JoinDenied, Newcomer};

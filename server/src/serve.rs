@@ -117,8 +117,6 @@ pub struct Running {
 
 /// Timers and presence are looked at this often: what is due comes at most so much later.
 const TICK: Duration = Duration::from_millis(100);
-/// Between two views: a screen paints at most 120 times a second.
-const A_FRAME: Duration = Duration::from_millis(8);
 
 /// Starts a hub.
 ///
@@ -161,7 +159,7 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
 
     let threads = vec![
         run("log", hub.clone(), Hub::keep_log).map_err(ServeError::Thread)?,
-        run("views", hub.clone(), |hub| hub.keep_views(A_FRAME)).map_err(ServeError::Thread)?,
+        run("views", hub.clone(), Hub::keep_views).map_err(ServeError::Thread)?,
     ];
     let (stop, stopped) = watch::channel(false);
     let mut servers = JoinSet::new();

@@ -12,11 +12,7 @@ use crate::{
     view::Sight,
     words::{PersonId, Role, Secure, SignalId},
 };
-use std::{
-    collections::HashMap,
-    sync::PoisonError,
-    time::{Duration, Instant},
-};
+use std::{collections::HashMap, sync::PoisonError, time::Instant};
 
 /// What is handed out with the views besides the set: the addresses that the codes carry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,13 +77,10 @@ struct Snapshot {
 }
 
 impl Hub {
-    /// The publisher's thread. Returns when the hub closes. What changes within `pace` of a view is one view more, and no
-    /// more than that: no screen paints sooner, and alerts are none of this thread's.
-    pub fn keep_views(&self, pace: Duration) {
+    /// The publisher's thread. Returns when the hub closes.
+    pub fn keep_views(&self) {
         while self.views.wait() {
-            let since = Instant::now();
             self.publish();
-            std::thread::sleep(pace.saturating_sub(since.elapsed()));
         }
     }
 

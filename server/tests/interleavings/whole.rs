@@ -12,10 +12,7 @@ use crate::{
     words::{Command, CommandId, DeviceId, Lane, Level, PersonId, Role, Secure, SignalId, Stage},
 };
 use shuttle::{future::block_on, thread};
-use std::{
-    sync::{Arc, Mutex, OnceLock, PoisonError},
-    time::Duration,
-};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio_tungstenite::tungstenite::Message;
 use uuid::Uuid;
 
@@ -115,10 +112,7 @@ impl Day {
         let keys = Keys::seeded(8);
         let hub = Arc::new(Hub::new(Box::new(log), entries, Box::new(Nine), keys, Settings::default()));
         let (log, views) = (hub.clone(), hub.clone());
-        let threads = vec![
-            thread::spawn(move || log.keep_log()),
-            thread::spawn(move || views.keep_views(Duration::ZERO)),
-        ];
+        let threads = vec![thread::spawn(move || log.keep_log()), thread::spawn(move || views.keep_views())];
         Self { hub, threads }
     }
 

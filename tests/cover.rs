@@ -40,11 +40,10 @@ fn short(shape: &[BTreeMap<usize, usize>; 2], side: usize) -> usize {
     shape[side].get(&SHORT).copied().unwrap_or(0)
 }
 
-#[tokio::test]
-async fn on_the_air_a_decoy_looks_like_a_press_on_every_line() {
+/// A live scene with all its lines overheard. None: this machine is in no network.
+async fn overheard() -> Option<(Day, Tap)> {
     let hub = Hub::with(Options::for_the_network());
-    let Some(route) = hub.route_in_the_network() else { return };
-    let tap = Tap::on(&route).await;
+    let tap = Tap::on(&hub.route_in_the_network()?).await;
     let day = Day::on_route(hub, tap.route()).await;
     day.prepare().await;
     day.status(Status::PictureUp).await;
@@ -52,6 +51,12 @@ async fn on_the_air_a_decoy_looks_like_a_press_on_every_line() {
         phone.breathes().await;
     }
     sleep(AFTERWARDS).await;
+    Some((day, tap))
+}
+
+#[tokio::test]
+async fn on_the_air_a_decoy_looks_like_a_press_on_every_line() {
+    let Some((day, tap)) = overheard().await else { return };
     let mut since = Vec::new();
     shape(&tap, &mut since);
     sleep(AFTERWARDS).await;
@@ -126,16 +131,7 @@ async fn life(day: &Day, tap: &Tap, real: bool) -> Option<Vec<Shape>> {
 
 #[tokio::test]
 async fn on_the_air_a_decoy_goes_on_like_a_pause_that_is_repeated_answered_and_released() {
-    let hub = Hub::with(Options::for_the_network());
-    let Some(route) = hub.route_in_the_network() else { return };
-    let tap = Tap::on(&route).await;
-    let day = Day::on_route(hub, tap.route()).await;
-    day.prepare().await;
-    day.status(Status::PictureUp).await;
-    for phone in day.phones() {
-        phone.breathes().await;
-    }
-    sleep(AFTERWARDS).await;
+    let Some((day, tap)) = overheard().await else { return };
     let mut lives = Vec::new();
     for _ in 0..5 {
         let decoy = life(&day, &tap, false).await;

@@ -23,6 +23,7 @@ export class Another {
   /** Since when an answer is missing. */
   private asked: number | undefined;
   private anewAt = 0;
+  private next: ReturnType<typeof setTimeout> | undefined;
   private quick: ReturnType<typeof setInterval> | undefined;
 
   constructor(private readonly line: Line) {}
@@ -58,6 +59,7 @@ export class Another {
 
   private look = (): void => {
     const { asked } = this;
+    clearTimeout(this.next);
     if (asked === undefined) return;
     const [a, b] = this.line.lanes as [Lane, Lane];
     const now = performance.now();
@@ -73,6 +75,6 @@ export class Another {
       this.anewAt = now;
       b.open();
     }
-    setTimeout(this.look, left > 0 ? left : patience);
+    this.next = setTimeout(this.look, left > 0 ? left : patience);
   };
 }

@@ -35,9 +35,11 @@ pub(super) fn lines(asked: &Asked, hub: &running::Asked) -> Vec<Line> {
     if !brought.is_empty() {
         let ours = own.as_ref().is_some_and(|ca| brought.last().is_some_and(|last| last == ca.certificate()));
         lines.extend(chain(&brought, ours));
-        // The hub renews what its own CA has signed; only the CA's end is the day's.
-        let last = if ours { now } else { wrap };
-        lines.push(lasts("https", &brought[0], now, last, MADE_ANEW));
+        lines.push(if ours {
+            Line::ok("https", "The hub makes the certificate anew by itself, as long as its CA lasts.")
+        } else {
+            lasts("https", &brought[0], now, wrap, MADE_ANEW)
+        });
         let chosen = net::choose(asked.listen.ip(), &net::addresses(), asked.address);
         lines.push(names(&Names::of(&brought[0]), chosen.ip));
     }

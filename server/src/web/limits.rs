@@ -68,22 +68,26 @@ impl Limits {
 
     /// Whether one more may join by the crew's or the door's code. The laptop itself always may.
     pub fn may_join_as_crew(&self, peer: IpAddr) -> bool {
-        let peer = peer.to_canonical();
-        if peer.is_loopback() {
-            return true;
-        }
-        self.tidy();
-        self.crew_joins.check_key(&peer).is_ok() && self.crew_joins_in_all.check().is_ok()
+        self.has_left(peer, &self.crew_joins, &self.crew_joins_in_all)
     }
 
     /// Whether a page, a code or a question may be asked for. The laptop itself always may.
     pub fn may_ask(&self, peer: IpAddr) -> bool {
+        self.has_left(peer, &self.requests, &self.requests_in_all)
+    }
+
+    fn has_left(
+        &self,
+        peer: IpAddr,
+        of_each: &DefaultKeyedRateLimiter<IpAddr>,
+        in_all: &DefaultDirectRateLimiter,
+    ) -> bool {
         let peer = peer.to_canonical();
         if peer.is_loopback() {
             return true;
         }
         self.tidy();
-        self.requests.check_key(&peer).is_ok() && self.requests_in_all.check().is_ok()
+        of_each.check_key(&peer).is_ok() && in_all.check().is_ok()
     }
 
     /// A thousand addresses that came once are not kept.

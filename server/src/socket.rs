@@ -127,6 +127,7 @@ pub async fn serve(upgraded: Upgraded, hub: Arc<Hub>, secure: Option<Secure>, do
             door.known(session.role);
             let heard = Mutex::new(Instant::now());
             tokio::select! {
+                biased; // what is heard comes first
                 end = read(&mut reader, &session, &outbox, &heard) => last_words(end, &outbox).await,
                 () = outbox.keep_writing() => {}
                 () = watch(&heard) => {}

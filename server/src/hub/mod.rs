@@ -45,7 +45,10 @@ use crate::{
     protocol::{Bytes, HubFrame, WifiView},
     record::Kept,
     sealed::HubKey,
-    set::{Alarm, Ask, Denial, Entry, Event, LATE, Line, Moment, Patience, Presence, Set, Side, Standing},
+    set::{
+        Alarm, Ask, Concern, Denial, Entry, Event, LATE, Line, Moment, Patience, Presence, Set, Side,
+        Standing,
+    },
     sync::{Condvar, Mutex, MutexGuard},
     view,
     words::{Command, CommandId, DenialCode, Link, PersonId, Role, SignalId, UnixMs},
@@ -111,12 +114,14 @@ pub struct Hub {
 /// Wakes the log's and the publisher's threads when it is dropped. Held back until the writers of the alerts
 /// have had their turn: on a laptop with few cores the threads would take it from them.
 #[must_use = "dropped at once, it wakes the threads before the alerts are written"]
-pub struct Wake<'a>(&'a Hub);
+pub struct Wake<'a>(&'a Hub, Option<Concern>);
 
 impl Drop for Wake<'_> {
     fn drop(&mut self) {
         self.0.work.notify_one();
-        self.0.views.want();
+        if let Some(concern) = self.1.take() {
+            self.0.views.want(concern);
+        }
     }
 }
 
@@ -154,8 +159,15 @@ impl Drop for Held<'_> {
         let Some(mut core) = self.0.take() else { return };
         let pushed = std::mem::take(&mut core.pushed);
         drop(core);
+        // All alerts first: a task that is woken in between may take the core from the next of them.
+        let mut unfinished = Vec::with_capacity(pushed.len());
         for outbox in pushed {
-            outbox.flush();
+            if outbox.write_some() {
+                unfinished.push(outbox);
+            }
+        }
+        for outbox in unfinished {
+            outbox.wake();
         }
     }
 }
@@ -200,6 +212,7 @@ struct Facts {
 struct Unlogged {
     entry: Entry,
     mono: u64,
+    concern: Concern,
     replies: Vec<Reply>,
 }
 
@@ -323,7 +336,7 @@ impl Hub {
         let now = self.clock.now();
         if matches!(ask.command, Command::PlanPart { .. } | Command::PlanText) {
             self.about_plan(by, &ask, reply);
-            return Wake(self);
+            return Wake(self, None);
         }
         let ask = Ask {
             by,
@@ -334,19 +347,18 @@ impl Hub {
             command: ask.command,
         };
         if ask.command.is_urgent() {
-            self.urgent(&ask, reply, now);
-        } else {
-            self.core().slow.push_back(commit::Slow::Command(ask, reply));
+            return Wake(self, self.urgent(&ask, reply, now));
         }
-        Wake(self)
+        self.core().slow.push_back(commit::Slow::Command(ask, reply));
+        Wake(self, None)
     }
 
-    /// The way of one hold: decided, applied and alerted in one hold of the lock.
-    fn urgent(&self, ask: &Ask, reply: Reply, now: Moment) {
+    /// The way of one hold: decided, applied and alerted in one hold of the lock. Whom it concerns, if anything changed.
+    fn urgent(&self, ask: &Ask, reply: Reply, now: Moment) -> Option<Concern> {
         let tested = matches!(ask.command, Command::Raise { test: true, .. }).then(Instant::now);
         let mut core = self.core();
         if core.set.has_answered(ask.by, ask.id) {
-            core.find_late(ask, now);
+            let concern = core.find_late(ask, now);
             // A second copy: answered when the first is on disk.
             let waiting =
                 core.unlogged.iter_mut().find(|u| u.entry.by == Some(ask.by) && u.entry.id == Some(ask.id));
@@ -358,7 +370,7 @@ impl Hub {
                     core.pushed.push(reply.outbox);
                 }
             }
-            return;
+            return concern;
         }
         let decided = match ask.command {
             Command::Acknowledge { signal, again } if core.is_pressed_since(ask.by, signal, again) => {
@@ -373,16 +385,18 @@ impl Hub {
             Ok(events) => {
                 let entry = Entry { at: now.at, by: Some(ask.by), id: Some(ask.id), events };
                 let tested = tested.zip(entry.events.iter().find_map(Event::tested));
-                core.apply_early(entry, now, vec![reply]);
+                let concern = core.apply_early(entry, now, vec![reply]);
                 drop(core);
                 if let Some((arrived, signal)) = tested {
                     self.metrics.test_written(signal, arrived);
                 }
+                Some(concern)
             }
             Err(denial) => {
                 reply.denied(denial);
                 drop(core);
                 reply.flush();
+                None
             }
         }
     }
@@ -405,10 +419,10 @@ impl Hub {
             Event::TestShown { ms, .. } => Some(ms),
             _ => None,
         };
-        core.apply_early(Entry { at: now.at, by: Some(by), id: None, events }, now, vec![]);
+        let concern = core.apply_early(Entry { at: now.at, by: Some(by), id: None, events }, now, vec![]);
         drop(core);
         self.work.notify_one();
-        self.views.want();
+        self.views.want(concern);
         if let Some(ms) = tested {
             self.metrics.test_shown(signal, ms);
         }
@@ -433,7 +447,7 @@ impl Hub {
             self.work.notify_one();
         }
         if something_due || changed {
-            self.views.want();
+            self.views.want(Concern::Everybody);
         }
         self.repeat_cover();
     }
@@ -507,30 +521,31 @@ impl Core {
     }
 
     /// Applies what may be told before it is on disk, and alerts.
-    fn apply_early(&mut self, entry: Entry, now: Moment, replies: Vec<Reply>) {
-        self.set.apply(&entry, now.mono);
+    fn apply_early(&mut self, entry: Entry, now: Moment, replies: Vec<Reply>) -> Concern {
+        let concern = self.set.take_in(&entry, now.mono);
         self.ring(now);
         for event in &entry.events {
             if let Event::TestPressed { person, .. } = event {
                 self.ring_test(*person);
             }
         }
-        self.unlogged.push_back(Unlogged { entry, mono: now.mono, replies });
+        self.unlogged.push_back(Unlogged { entry, mono: now.mono, concern: concern.clone(), replies });
+        concern
     }
 
     /// A press whose first copy was stalled on the air arrives as if it were new; its second copy, sent with
     /// its age, tells when it was really made.
-    fn find_late(&mut self, ask: &Ask, now: Moment) {
-        let (Command::Raise { test: false, .. }, Some(age)) = (&ask.command, ask.age) else { return };
+    fn find_late(&mut self, ask: &Ask, now: Moment) -> Option<Concern> {
+        let (Command::Raise { test: false, .. }, Some(age)) = (&ask.command, ask.age) else { return None };
         let signal = SignalId(ask.fresh);
-        let Some(open) = self.set.signal(signal).filter(|s| s.arms == 1 && s.kept <= LATE) else { return };
+        let open = self.set.signal(signal).filter(|s| s.arms == 1 && s.kept <= LATE)?;
         // By the wall clock, which a restart leaves as it is, and by the other, which nobody can set: both have to say so.
         let by_wall = open.armed_at.saturating_sub(now.at.saturating_sub(age));
         let kept = by_wall.min((open.armed + age).saturating_sub(now.mono));
-        if kept > LATE {
+        (kept > LATE).then(|| {
             let events = vec![Event::FoundLate { signal, kept }];
-            self.apply_early(Entry { at: now.at, by: Some(ask.by), id: None, events }, now, vec![]);
-        }
+            self.apply_early(Entry { at: now.at, by: Some(ask.by), id: None, events }, now, vec![])
+        })
     }
 
     /// Whether a signal was pressed anew since a receiver's screen showed the alert with this `again`.

@@ -171,10 +171,19 @@ impl Outbox {
 
     /// Writes what waits, as far as the socket takes it now; what is left is the socket's own task's.
     pub fn flush(&self) {
-        let left = self.write();
-        if left != Left::Nothing || self.queue().chase.is_some() {
-            self.wake.notify_one();
+        if self.write_some() {
+            self.wake();
         }
+    }
+
+    /// The same, and tells whether the socket's own task has to be woken for the rest or for chasers.
+    pub fn write_some(&self) -> bool {
+        self.write() != Left::Nothing || self.queue().chase.is_some()
+    }
+
+    /// Wakes the socket's own task.
+    pub fn wake(&self) {
+        self.wake.notify_one();
     }
 
     /// The same, and tells what is left.

@@ -4,15 +4,23 @@
 //! never waits for a fan-out. Subscribe before snapshot: a socket is registered before its first view is
 //! made, so that no change falls between the two.
 
-use super::{Hub, Outbox, clients::Written, frame};
+use super::{
+    Hub, Outbox,
+    clients::{Client, Written},
+    frame,
+};
 use crate::{
     protocol::{HubFrame, InviteView, You},
-    set::{Person, Presence, Set},
-    sync::{Condvar, Mutex},
+    set::{Concern, Person, Presence, Set},
+    sync::{Condvar, Mutex, MutexGuard},
     view::Sight,
     words::{PersonId, Role, Secure, SignalId},
 };
-use std::{collections::HashMap, sync::PoisonError, time::Instant};
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError},
+    time::Instant,
+};
 
 /// What is handed out with the views besides the set: the addresses that the codes carry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,29 +49,40 @@ pub(super) struct Publisher {
 /// Views are wanted: many wishes in a row are one.
 #[derive(Default)]
 pub(super) struct Wanted {
-    state: Mutex<(bool, bool)>,
+    /// Whose, if any, and whether the hub closes.
+    state: Mutex<(Option<Concern>, bool)>,
     rung: Condvar,
 }
 
 impl Wanted {
-    pub fn want(&self) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).0 = true;
+    fn state(&self) -> MutexGuard<'_, (Option<Concern>, bool)> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// To be called behind the change, so that whoever takes the wish sees it.
+    pub fn want(&self, concern: Concern) {
+        let mut state = self.state();
+        state.0 = Some(state.0.take().unwrap_or_default().and(concern));
+        drop(state);
         self.rung.notify_one();
     }
 
     pub fn close(&self) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).1 = true;
+        self.state().1 = true;
         self.rung.notify_all();
     }
 
     /// Waits for a wish. False when the hub closes.
     fn wait(&self) -> bool {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        while !state.0 && !state.1 {
+        let mut state = self.state();
+        while state.0.is_none() && !state.1 {
             state = self.rung.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        state.0 = false;
         !state.1
+    }
+
+    fn take(&self) -> Option<Concern> {
+        self.state().0.take()
     }
 }
 
@@ -84,14 +103,15 @@ impl Hub {
         }
     }
 
-    /// Sends every client whose view has changed its new one.
+    /// Makes the views that are wanted, and sends every client whose view has changed its new one.
     pub fn publish(&self) {
         let publisher = self.publisher.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(concern) = self.views.take() else { return };
         let since = Instant::now();
         let mut everybody_sees = false;
         let snapshot = self.snapshot(&publisher);
         let mut public: HashMap<(Role, bool, Secure), Written> = HashMap::new();
-        for client in self.clients.live() {
+        for client in self.concerned(&snapshot.set, concern) {
             let Some(secure) = client.secure() else { continue };
             let Some(person) = snapshot.set.person(client.person) else { continue };
             let alike = (person.role, person.is_admitted(), secure);
@@ -105,7 +125,7 @@ impl Hub {
             // would tell a receiver's screen that the alert is over.
             let core = person.role.receives().then(|| self.core());
             if core.as_ref().is_some_and(|core| core.rung != snapshot.rung) {
-                self.views.want();
+                self.views.want(Concern::Those([person.id].into()));
                 continue;
             }
             let outboxes = client.publish(&view);
@@ -117,6 +137,18 @@ impl Hub {
         }
         if everybody_sees {
             self.metrics.fanned_out(since);
+        }
+    }
+
+    /// Whose views are made: the receivers' first.
+    fn concerned(&self, set: &Set, concern: Concern) -> Vec<Arc<Client>> {
+        match concern {
+            Concern::Everybody => self.clients.live(),
+            Concern::Those(people) => {
+                let receivers =
+                    [Role::Ic, Role::Ad].into_iter().flat_map(|role| set.admitted(role)).map(|p| p.id);
+                receivers.chain(people).filter_map(|person| self.clients.get(person)).collect()
+            }
         }
     }
 
@@ -167,7 +199,7 @@ impl Hub {
     /// Tells the ICs which address the codes carry.
     pub fn hand_out(&self, handouts: Handouts) {
         self.publisher.lock().unwrap_or_else(PoisonError::into_inner).handouts = handouts;
-        self.views.want();
+        self.views.want(Concern::Everybody);
     }
 
     fn snapshot(&self, publisher: &Publisher) -> Snapshot {

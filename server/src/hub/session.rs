@@ -3,7 +3,7 @@
 use super::{CommandFrame, Hub, Joined, Nth, Outbox, Receiver, Reply, Wake, clients::Client, frame};
 use crate::{
     protocol::{Close, HubFrame, RefusalCode},
-    set::{Beat, Side},
+    set::{Beat, Concern, Side},
     words::{Command, CommandId, Lane, PersonId, Role, Secure, SignalId, UnixMs},
 };
 use std::{borrow::Cow, sync::Arc};
@@ -101,7 +101,7 @@ impl Session {
             core.receivers.push(Receiver { person, side, outbox: outbox.clone() });
             core.ring_newcomer(side, outbox);
         }
-        hub.views.want();
+        hub.views.want(Concern::Everybody);
         Ok(session)
     }
 
@@ -121,7 +121,7 @@ impl Session {
             let is_visible = core.presence.is_visible(self.person);
             drop(core);
             if was_visible != is_visible {
-                self.hub.views.want();
+                self.hub.views.want(Concern::Everybody);
             }
         }
         self.outbox.urgent(frame(&HubFrame::Beat { n, now: now.at }));
@@ -143,7 +143,7 @@ impl Session {
     pub fn command(&self, id: CommandId, age: Option<u64>, at: Option<UnixMs>, command: Command) -> Wake<'_> {
         if let Command::Report { reader } = command {
             self.hub.send_report(self.person, id, reader, &self.outbox);
-            return Wake(&self.hub);
+            return Wake(&self.hub, None);
         }
         if let Command::Acknowledge { signal, .. } | Command::Release { signal, .. } = &command {
             self.client.named(signal.0);
@@ -178,6 +178,6 @@ impl Drop for Session {
         core.presence.disconnected(self.person);
         core.receivers.retain(|r| !Arc::ptr_eq(&r.outbox, &self.outbox));
         drop(core);
-        self.hub.views.want();
+        self.hub.views.want(Concern::Everybody);
     }
 }

@@ -11,6 +11,7 @@ mod admit;
 mod change;
 mod check_in;
 mod closure;
+mod concern;
 mod denial;
 mod escalation;
 mod event;
@@ -34,6 +35,7 @@ pub use access::Attestation;
 pub use change::Change;
 pub use check_in::{CheckIn, Standing};
 pub use closure::Closure;
+pub use concern::Concern;
 pub use denial::Denial;
 pub use escalation::{Alarm, Patience, UNANSWERED};
 pub use event::{Entry, Event, Hand, Loss, RecoveryKept};
@@ -114,13 +116,14 @@ pub struct Set {
     tests: imbl::OrdMap<PersonId, PressTest>,
     called: Option<Called>,
 
-    past: imbl::Vector<Past>,
+    past: imbl::Vector<Arc<Past>>,
     ticked: imbl::OrdSet<SignalId>,
     /// The day is over; whether it keeps names.
     wrapped: Option<bool>,
 
     answered: imbl::HashSet<(PersonId, CommandId)>,
-    timeline: imbl::Vector<Entry>,
+    /// Each of what is shared here is held by itself: the first change behind a copy must not copy a day of sentences.
+    timeline: imbl::Vector<Arc<Entry>>,
 }
 
 /// The IC's timeline shows the latest; the log keeps all.
@@ -233,7 +236,7 @@ impl Set {
             self.reopen_for_another_cast(&before);
         }
         if !entry.events.is_empty() {
-            self.timeline.push_front(entry.clone());
+            self.timeline.push_front(Arc::new(entry.clone()));
             self.timeline.truncate(TIMELINE_ENTRIES);
         }
     }
@@ -317,7 +320,7 @@ impl Set {
 
     /// Latest first.
     pub fn timeline(&self) -> impl Iterator<Item = &Entry> {
-        self.timeline.iter()
+        self.timeline.iter().map(|entry| &**entry)
     }
 
     /// Who may come in, and the line for everyone.

@@ -19,6 +19,7 @@ pub mod set;
 pub mod socket;
 mod sync;
 pub mod tls;
+mod urgent;
 pub mod view;
 pub mod web;
 pub mod wifi;

@@ -10,7 +10,7 @@ use crate::{
     record::{self, DayFolder, FolderError},
     set::Patience,
     tls::{self, TlsError},
-    view,
+    urgent, view,
     web::{Advertised, Port, Trust, Web},
     words::Role,
 };
@@ -157,13 +157,19 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
         tracing::warn!(%why, "hub.json can't be written: the command line does not find this hub until it is started again");
     }
 
-    let threads = vec![
-        run("log", hub.clone(), Hub::keep_log).map_err(ServeError::Thread)?,
-        run("views", hub.clone(), Hub::keep_views).map_err(ServeError::Thread)?,
-    ];
     let (stop, stopped) = watch::channel(false);
+    let (urgent, thread) = urgent::start(stopped.clone()).map_err(ServeError::Thread)?;
+    let threads = vec![
+        thread,
+        run("log", hub.clone(), Hub::keep_log).map_err(ServeError::Thread)?,
+        run("views", hub.clone(), |hub| {
+            urgent::give_way();
+            hub.keep_views();
+        })
+        .map_err(ServeError::Thread)?,
+    ];
     let mut servers = JoinSet::new();
-    let router = Web::new(hub.clone(), advertised.clone()).router();
+    let router = Web::new(hub.clone(), advertised.clone(), urgent).router();
     let files = net::files::raise_limit();
     if files < net::files::ENOUGH {
         tracing::warn!(files, "this laptop lets the hub have few connections; a large set may not all fit");

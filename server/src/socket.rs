@@ -13,7 +13,7 @@ use crate::{
     hub::{Hub, JoinRequest, LAST_WORDS, NotIn, Nth, Outbox, Pen, Refusal, Session},
     protocol::{ClientFrame, Close, MAX_CLIENT_FRAME, RefusalCode, VERSION},
     sealed::{Channel, Seal, TAG},
-    web::Door,
+    web::{Door, TcpReader},
     words::{Lane, Secure},
 };
 use futures_util::StreamExt;
@@ -26,6 +26,7 @@ use std::{
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
+    runtime::Handle,
     time::{sleep, timeout},
 };
 use tokio_tungstenite::{
@@ -51,10 +52,18 @@ struct Reader {
     seal: Seal,
 }
 
+/// Where a socket reads from.
+pub enum Source {
+    /// A plain TCP connection.
+    Tcp(TcpReader),
+    /// TLS, or whatever else lies between.
+    Other(Box<dyn AsyncRead + Send + Unpin>),
+}
+
 /// An upgraded connection: what it brings, what it takes, and what was read of it already.
 pub struct Upgraded {
     /// Bytes in.
-    pub reader: Box<dyn AsyncRead + Send + Unpin>,
+    pub reader: Source,
     /// Bytes out.
     pub pen: Pen,
     /// Read behind the request.
@@ -64,8 +73,27 @@ pub struct Upgraded {
 /// A socket's two ends as the websocket's reader needs them: the little that it writes by itself, answers to pings
 /// and closes, goes by the same pen as every other frame.
 struct Ends {
-    reader: Box<dyn AsyncRead + Send + Unpin>,
+    reader: Source,
     outbox: Arc<Outbox>,
+}
+
+impl Ends {
+    /// Moves a plain TCP connection to the runtime that this is called on.
+    fn settle(&mut self, pen: &mut Pen) -> io::Result<()> {
+        let Some(writer) = pen.take_tcp() else { return Ok(()) };
+        match std::mem::replace(&mut self.reader, Source::Other(Box::new(tokio::io::empty()))) {
+            Source::Tcp(reader) => {
+                let (reader, writer) = reader.settle(writer)?;
+                self.reader = Source::Tcp(reader);
+                pen.put_tcp(writer);
+            }
+            other @ Source::Other(_) => {
+                self.reader = other;
+                pen.put_tcp(writer);
+            }
+        }
+        Ok(())
+    }
 }
 
 impl AsyncRead for Ends {
@@ -74,7 +102,10 @@ impl AsyncRead for Ends {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.reader).poll_read(cx, buf)
+        match &mut self.reader {
+            Source::Tcp(reader) => Pin::new(reader).poll_read(cx, buf),
+            Source::Other(reader) => Pin::new(reader).poll_read(cx, buf),
+        }
     }
 }
 
@@ -120,20 +151,13 @@ pub async fn serve(upgraded: Upgraded, hub: Arc<Hub>, secure: Option<Secure>, do
         Ok(secure) => first_frame(&mut reader, &hub, secure, &outbox, &door).await,
         Err(no) => Err(no),
     };
-    // From here on others write too. The welcome waits already, ahead of any view.
-    outbox.take_up(pen);
     match first {
         Ok(session) => {
             door.known(session.role);
-            let heard = Mutex::new(Instant::now());
-            tokio::select! {
-                biased; // what is heard comes first
-                end = read(&mut reader, &session, &outbox, &heard) => last_words(end, &outbox).await,
-                () = outbox.keep_writing() => {}
-                () = watch(&heard) => {}
-            }
+            return inside(reader, pen, session, outbox, door).await;
         }
         Err(Some(mut refusal)) => {
+            outbox.take_up(pen);
             if matches!(refusal.code, RefusalCode::UnknownInvite | RefusalCode::UnknownToken)
                 && !door.may_fail_again()
             {
@@ -149,12 +173,44 @@ pub async fn serve(upgraded: Upgraded, hub: Arc<Hub>, secure: Option<Secure>, do
                 _ => Session::refuse(&outbox, &refusal),
             }
             let _ = timeout(LAST_WORDS, outbox.keep_writing()).await;
+            outbox.lay_down();
+            see_off(&mut reader).await;
         }
         Err(None) => {}
     }
-    // Others may hold the outbox for a while; the connection ends here.
-    outbox.lay_down();
-    see_off(&mut reader).await;
+}
+
+/// Whoever has said who they are: those who signal and who are told of signals go on on the thread that does nothing
+/// else (see `urgent.rs`).
+async fn inside(mut reader: Reader, mut pen: Pen, mut session: Session, outbox: Arc<Outbox>, door: Door) {
+    let urgent = door.urgent().clone();
+    let moves = session.is_urgent() && matches!(reader.socket.get_ref().reader, Source::Tcp(_));
+    if moves {
+        session.leave_long_work_to(Handle::current());
+    }
+    let run = async move {
+        if moves && reader.socket.get_mut().settle(&mut pen).is_err() {
+            return;
+        }
+        // From here on others write too. The welcome waits already, ahead of any view.
+        outbox.take_up(pen);
+        let heard = Mutex::new(Instant::now());
+        tokio::select! {
+            end = read(&mut reader, &session, &outbox, &heard) => last_words(end, &outbox).await,
+            () = outbox.keep_writing() => {}
+            () = watch(&heard) => {}
+        }
+        drop(session);
+        // Others may hold the outbox for a while; the connection ends here.
+        outbox.lay_down();
+        see_off(&mut reader).await;
+        drop(door); // its place was taken until now
+    };
+    if moves {
+        urgent.spawn(run);
+    } else {
+        run.await;
+    }
 }
 
 /// Reads on until the peer has answered the close: what it had sent before, unread, would have the system take the

@@ -13,6 +13,10 @@ use std::{
 };
 use uuid::Uuid;
 
+/// Room for most views: an IC's, and anybody else's. In bytes.
+const LONG: usize = 100 * 1024;
+const SHORT: usize = 2 * 1024;
+
 /// One person's sockets. No guard of the map ever leaves this module.
 #[derive(Default)]
 pub struct Clients {
@@ -98,7 +102,11 @@ impl Written {
         };
         let mut urgent = DefaultHasher::new();
         (signals, view.public().set.hold).hash(&mut urgent);
-        Self { bytes: json(serde_json::to_string(view)).into(), urgent: urgent.finish() }
+        // An IC's is long, and would be copied a dozen times while it grows.
+        let mut bytes = Vec::with_capacity(if matches!(view, View::Ic(_)) { LONG } else { SHORT });
+        serde_json::to_writer(&mut bytes, view).expect("a view of our own types can always be written");
+        let bytes = String::from_utf8(bytes).expect("JSON is UTF-8");
+        Self { bytes: bytes.into(), urgent: urgent.finish() }
     }
 }
 

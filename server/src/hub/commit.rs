@@ -76,7 +76,9 @@ impl Hub {
                     if core.closing {
                         return;
                     }
+                    core.log_waits = true;
                     core = core.wait(&self.work);
+                    core.log_waits = false;
                 }
             }
             if !(self.commit() && self.keep_record()) {

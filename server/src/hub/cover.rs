@@ -5,7 +5,7 @@
 //! up to what a release sends.
 //! While a scene is live each phone with a button sends one at random, every ten seconds in the mean.
 
-use super::{Chase, Hub, Outbox, clients::Client, frame};
+use super::{Hub, Outbox, chase::Chase, clients::Client, frame};
 use crate::{
     protocol::{Bytes, HubFrame},
     set::{Side, UNANSWERED},

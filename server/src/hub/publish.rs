@@ -61,10 +61,22 @@ impl Wanted {
 
     /// To be called behind the change, so that whoever takes the wish sees it.
     pub fn want(&self, concern: Concern) {
+        self.wish(concern);
+        self.rung.notify_one();
+    }
+
+    /// The same; somebody else is about to [`Self::ring`].
+    pub fn wish(&self, concern: Concern) {
         let mut state = self.state();
         state.0 = Some(state.0.take().unwrap_or_default().and(concern));
-        drop(state);
-        self.rung.notify_one();
+    }
+
+    /// Wakes the publisher for what is wished.
+    pub fn ring(&self) {
+        let wished = self.state().0.is_some();
+        if wished {
+            self.rung.notify_one();
+        }
     }
 
     pub fn close(&self) {

@@ -7,6 +7,7 @@ use crate::{
     words::{Command, CommandId, Lane, PersonId, Role, Secure, SignalId, UnixMs},
 };
 use std::{borrow::Cow, sync::Arc};
+use tokio::runtime::Handle;
 
 /// Why a client is not let in, with a sentence for the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +56,8 @@ pub struct Session {
     lane: Lane,
     client: Arc<Client>,
     outbox: Arc<Outbox>,
+    /// Who reads a long plan where this socket's thread has holds to carry.
+    others: Option<Handle>,
 }
 
 impl Session {
@@ -87,7 +90,8 @@ impl Session {
         let client =
             hub.clients.connect(person, role, lane, outbox.clone(), secure, of).ok_or(NotIn::Overtaken)?;
         hub.core().presence.connected(person);
-        let session = Self { hub: hub.clone(), person, role, lane, client, outbox: outbox.clone() };
+        let session =
+            Self { hub: hub.clone(), person, role, lane, client, outbox: outbox.clone(), others: None };
         if role != Role::Ic && hub.core().set.is_day_over() {
             Self::refuse(outbox, &super::record::day_is_wrapped());
             return Ok(session); // wrapped in this very moment
@@ -110,11 +114,21 @@ impl Session {
         &self.hub
     }
 
+    /// From here on what takes its time is done by others.
+    pub fn leave_long_work_to(&mut self, others: Handle) {
+        self.others = Some(others);
+    }
+
+    /// Signals, or is told of signals.
+    pub fn is_urgent(&self) -> bool {
+        !self.role.is_public()
+    }
+
     /// A beat from the page's own script.
     pub fn beat(&self, n: u64, visible: bool, awake: Option<bool>, rtt: Option<u32>) {
         let now = self.hub.clock.now();
         // Crew and doors are not supervised: their beats only keep the socket.
-        if !matches!(self.role, Role::Crew | Role::Door) {
+        if self.is_urgent() {
             let mut core = self.hub.core();
             let was_visible = core.presence.is_visible(self.person);
             core.presence.beat(self.person, self.lane, Beat { n, visible, awake, rtt }, now.mono);
@@ -143,7 +157,17 @@ impl Session {
     pub fn command(&self, id: CommandId, age: Option<u64>, at: Option<UnixMs>, command: Command) -> Wake<'_> {
         if let Command::Report { reader } = command {
             self.hub.send_report(self.person, id, reader, &self.outbox);
-            return Wake(&self.hub, None);
+            return self.hub.wake(None);
+        }
+        if matches!(command, Command::PlanPart { .. } | Command::PlanText)
+            && let Some(runtime) = &self.others
+        {
+            let (hub, person, outbox) = (self.hub.clone(), self.person, self.outbox.clone());
+            runtime.spawn_blocking(move || {
+                let reply = Reply { outbox, twins: None, id };
+                drop(hub.command(person, CommandFrame { id, age, at, command }, reply));
+            });
+            return self.hub.wake(None);
         }
         if let Command::Acknowledge { signal, .. } | Command::Release { signal, .. } = &command {
             self.client.named(signal.0);

@@ -1,6 +1,6 @@
 //! How the hub is, in counts: for whoever looks after the laptop. No name stands in it.
 
-use super::{Hub, SUPERVISED};
+use super::{Hub, core::SUPERVISED};
 use crate::words::{Link, Role, UnixMs};
 use serde::{Deserialize, Serialize};
 

@@ -8,7 +8,7 @@ mod trust;
 mod upgrade;
 
 pub use laptop::{Advertised, LaptopState, Trust};
-pub use port::Port;
+pub use port::{Port, Reader as TcpReader};
 
 use crate::{
     hub::Hub,
@@ -28,6 +28,7 @@ use axum::{
 use limits::Limits;
 use port::Arrival;
 use std::{net::IpAddr, sync::Arc};
+use tokio::runtime::Handle;
 use tower_http::compression::CompressionLayer;
 
 /// What the routes need.
@@ -38,6 +39,7 @@ pub struct Web {
     /// The address in the codes, and the laptop's key.
     pub advertised: Arc<Advertised>,
     limits: Arc<Limits>,
+    urgent: Handle,
 }
 
 /// What a websocket tells the door that it came in by.
@@ -45,6 +47,7 @@ pub struct Door {
     limits: Arc<Limits>,
     place: Arc<Place>,
     peer: IpAddr,
+    urgent: Handle,
 }
 
 impl Door {
@@ -61,6 +64,11 @@ impl Door {
         self.limits.may_join_as_crew(self.peer)
     }
 
+    /// Where those go on who signal and who are told of signals.
+    pub fn urgent(&self) -> &Handle {
+        &self.urgent
+    }
+
     /// Notes a wrong code or token. False: too many came from there already.
     pub fn may_fail_again(&self) -> bool {
         self.limits.may_fail_to_join(self.peer)
@@ -69,8 +77,8 @@ impl Door {
 
 impl Web {
     /// Routes' state for a hub.
-    pub fn new(hub: Arc<Hub>, advertised: Arc<Advertised>) -> Self {
-        Self { hub, advertised, limits: Arc::default() }
+    pub fn new(hub: Arc<Hub>, advertised: Arc<Advertised>, urgent: Handle) -> Self {
+        Self { hub, advertised, limits: Arc::default(), urgent }
     }
 
     /// All routes.
@@ -205,7 +213,8 @@ async fn websocket(
         let sentence = format!("This hub speaks {SUBPROTOCOL}. Reload the page.\n");
         return (StatusCode::BAD_REQUEST, sentence).into_response();
     };
-    let door = Door { limits: web.limits.clone(), place: arrival.place, peer: arrival.peer.ip() };
+    let (limits, urgent) = (web.limits.clone(), web.urgent.clone());
+    let door = Door { limits, place: arrival.place, peer: arrival.peer.ip(), urgent };
     upgrade::to_websocket(request, protocol, move |upgraded| socket::serve(upgraded, web.hub, secure, door))
 }
 

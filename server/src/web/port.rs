@@ -174,9 +174,22 @@ impl Stream {
 }
 
 /// What a websocket reads from.
-pub(super) struct Reader {
+pub struct Reader {
     tcp: OwnedReadHalf,
     place: Arc<Place>,
+}
+
+impl Reader {
+    /// Moves both ends of a connection to the runtime that this is called on: from here on it is that one's business
+    /// when there is something to read.
+    ///
+    /// # Errors
+    /// When the system refuses; the connection has ended then.
+    pub fn settle(self, writer: OwnedWriteHalf) -> io::Result<(Self, OwnedWriteHalf)> {
+        let tcp = self.tcp.reunite(writer).map_err(io::Error::other)?;
+        let (tcp, writer) = TcpStream::from_std(tcp.into_std()?)?.into_split();
+        Ok((Self { tcp, place: self.place }, writer))
+    }
 }
 
 impl AsyncRead for Reader {

@@ -168,11 +168,18 @@ impl Carrier for Set {
     fn beat(&mut self) {
         self.beats += 1;
         let beat = written(&ClientFrame::Beat { n: self.beats, visible: true, awake: Some(true), rtt: None });
-        let people =
-            [&mut self.ic, &mut self.ad].into_iter().chain(&mut self.performers).chain(&mut self.crew);
-        for person in people {
+        let echo = format!(r#"{{"type":"beat","n":{},"#, self.beats);
+        let mut people: Vec<&mut Socket> = [&mut self.ic, &mut self.ad]
+            .into_iter()
+            .chain(&mut self.performers)
+            .chain(&mut self.crew)
+            .collect();
+        for person in &mut people {
             person.text(&beat);
-            person.drain();
+        }
+        // Idle are those whose beats are answered: what still waits would be in the next signal's way.
+        for person in people {
+            while !person.hear().starts_with(&echo) {}
         }
     }
 

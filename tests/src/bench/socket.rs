@@ -140,24 +140,6 @@ impl Socket {
             (other, _) => panic!("no frame of the hub's: {other:?}"),
         }
     }
-
-    /// What has come already, thrown away.
-    pub fn drain(&mut self) {
-        self.tcp.set_nonblocking(true).expect("any TCP takes it");
-        loop {
-            match self.line.read() {
-                Ok(Message::Binary(message)) => {
-                    if let Some(channel) = &mut self.channel {
-                        channel.open(&message).expect("in order");
-                    }
-                }
-                Ok(_) => {}
-                Err(Error::Io(why)) if why.kind() == io::ErrorKind::WouldBlock => break,
-                Err(why) => panic!("the line broke: {why}"),
-            }
-        }
-        self.tcp.set_nonblocking(false).expect("any TCP takes it");
-    }
 }
 
 fn tls(tcp: TcpStream, trusted: &[u8]) -> StreamOwned<ClientConnection, TcpStream> {

@@ -1,38 +1,114 @@
-// The real performer's page in Chromium, as a phone on the emulated link (tests/src/link/chromium.rs): opens the address
-// it is given, comes in, and presses for each line on standard input. Says what it did as a line of JSON each.
+// The real performer's page in Chromium, as phones on the emulated lossy link (tests/src/link/browser.rs): opens the pages
+// that it is given as [[address, name], …], comes in with each, and does what each line on standard input says: `clock`
+// waits for the scene on all of them, a number is a finger on that page. Says what it did as a line of JSON each, and
+// ends with its standard input.
 import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
 
-const [address, name] = process.argv.slice(2);
+const PATIENCE_MS = 45_000;
 const say = (what) => process.stdout.write(`${JSON.stringify(what)}\n`);
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-});
-const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "en-GB" });
-const page = await context.newPage();
-page.setDefaultTimeout(60_000);
-await page.goto(address);
-await page.getByLabel("Your name here").fill(name);
-await page.getByRole("button", { name: "Come in" }).click();
-await page.getByText("You are in the waiting room").waitFor();
-say({ waits: true });
-await page.getByText("Try your button").waitFor();
-// When the finger touched, by the machine's clock: what drives this browser takes its time before it.
-await page.evaluate(() => {
-  addEventListener(
-    "pointerdown",
-    (touch) => {
-      globalThis.touchedAt = performance.timeOrigin + touch.timeStamp;
-    },
-    true,
-  );
-});
-say({ in: true });
-const hold = page.getByRole("button", { name: "HOLD", exact: true });
-for await (const _ of createInterface({ input: process.stdin })) {
-  await hold.click();
-  say({ touched: await page.evaluate(() => globalThis.touchedAt) });
+/** The page's clock and the machine's may be so far apart; Date knows no more than whole milliseconds. */
+const APART_MS = 3;
+
+class Phone {
+  constructor(page) {
+    this.page = page;
+    page.setDefaultTimeout(PATIENCE_MS);
+  }
+
+  static async open(browser) {
+    const context = await browser.newContext({
+      viewport: { width: 390, height: 844 },
+      isMobile: true,
+      hasTouch: true,
+      locale: "en-GB",
+    });
+    return new Phone(await context.newPage());
+  }
+
+  async joins([address, name]) {
+    // When the finger touched, by the machine's clock: what drives this browser takes its time before it.
+    await this.page.addInitScript(() => {
+      const touched = ({ timeStamp }) => {
+        globalThis.touched = {
+          at: performance.timeOrigin + timeStamp,
+          apart: performance.timeOrigin + performance.now() - Date.now(),
+        };
+      };
+      addEventListener("pointerdown", touched, true);
+    });
+    await this.page.goto(address);
+    await this.page.getByLabel("Your name here").fill(name);
+    await this.page.getByRole("button", { name: "Come in" }).tap();
+  }
+
+  sees(what) {
+    return this.page.getByText(what).first().waitFor();
+  }
+
+  /** In the scene the whole page is the button. */
+  clock() {
+    return this.page.getByTestId("clock").waitFor();
+  }
+
+  async press() {
+    await this.page.evaluate(() => delete globalThis.touched);
+    await this.page.touchscreen.tap(195, 300);
+    const touched = await this.page.evaluate(() => globalThis.touched);
+    if (!touched) throw new Error("the finger did not reach the page");
+    if (Math.abs(touched.apart) > APART_MS) throw new Error(`its clock is ${touched.apart} ms off the machine's`);
+    return touched.at;
+  }
+}
+
+const phones = [];
+
+/** And what stands on the pages, which mostly says why. */
+async function fail(why) {
+  const text = (phone) => phone.page.locator("body").innerText({ timeout: 2000 });
+  const shown = await Promise.all(phones.map((phone) => text(phone).catch(() => "nothing")));
+  say({ failed: [why.message, ...shown.map((what, nth) => `page ${nth} shows: ${what}`)].join("\n") });
+  process.exit(1);
+}
+
+let browser;
+try {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    timeout: PATIENCE_MS,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  for (const wanted of JSON.parse(process.argv[2])) {
+    const phone = await Phone.open(browser);
+    phones.push(phone);
+    await phone.joins(wanted);
+  }
+  await Promise.all(phones.map((phone) => phone.sees("You are in the waiting room")));
+  say("waits");
+  await Promise.all(phones.map((phone) => phone.sees("Try your button")));
+  say("in");
+} catch (why) {
+  await fail(why);
+}
+
+const orders = {
+  clock: async () => {
+    await Promise.all(phones.map((phone) => phone.clock()));
+    say("clock");
+  },
+};
+const press = async (nth) => say({ touched: [nth, await phones[nth].press()] });
+
+for await (const line of createInterface({ input: process.stdin })) {
+  (orders[line] ?? (() => press(Number(line))))().catch(fail);
 }
 await browser.close();

@@ -16,31 +16,49 @@ fn main() -> ExitCode {
 mod run {
     use quiethold::hub::CHASERS;
     use quiethold_tests::link::{
-        Weather, chromium,
+        Weather,
+        chromium::{self, Play},
         measure::{Figures, Run, Took, play},
         page::Manner,
     };
     use std::{collections::HashMap, env, process::ExitCode, time::Duration};
 
-    /// The real page as the phone.
-    fn in_chromium(presses: usize, weather: Weather, watch: Duration) -> ExitCode {
-        match chromium::play(presses, weather, watch) {
-            Ok(seen) => {
-                let f = Figures::of(&seen.took);
-                println!(
-                    "chromium n {} p50 {:.1} p99 {:.1} max {:.1} over200 {:.3}%",
-                    seen.took.len(),
-                    f.p50,
-                    f.p99,
-                    f.most,
-                    f.over_200 * 100.0
-                );
-                println!("a minute idle, from and to the phone: {:?}", seen.idle);
-                println!("a minute of a live scene: {:?}", seen.live);
-            }
-            Err(why) => println!("NOT RUN: {}", why.0),
+    fn line(name: &str, times: &[Duration]) {
+        if times.is_empty() {
+            return;
         }
-        ExitCode::SUCCESS
+        let f = Figures::of(times);
+        println!(
+            "{name:<8} n {:>6} p50 {:>7.1} p99 {:>7.1} p99.9 {:>7.1} max {:>7.1} over200 {:.3}%",
+            times.len(),
+            f.p50,
+            f.p99,
+            f.p999,
+            f.most,
+            f.over_200 * 100.0
+        );
+    }
+
+    /// The real page as the phone.
+    fn in_chromium(play: Play) -> ExitCode {
+        match chromium::play(play) {
+            Ok(seen) => {
+                line("chromium", &seen.took);
+                line("own", &seen.own);
+                for (when, [from, to]) in [("without a scene", seen.idle), ("in a live scene", seen.live)] {
+                    println!(
+                        "{when}, a phone in a minute: sends {} packets, {} bytes; is sent {} packets, {} bytes",
+                        from.packets, from.bytes, to.packets, to.bytes
+                    );
+                }
+                println!("never arrived {}, not made {}", seen.never, seen.skipped);
+                ExitCode::from(u8::from(seen.never > 0))
+            }
+            Err(why) => {
+                println!("NOT RUN: {}", why.0);
+                ExitCode::SUCCESS
+            }
+        }
     }
 
     pub fn main() -> ExitCode {
@@ -59,11 +77,13 @@ mod run {
             weather.outages = Weather::outages(mean).outages;
         }
         if told.contains_key("chromium") {
-            return in_chromium(
-                count("chromium", 24) as usize,
+            return in_chromium(Play {
+                pages: u16::try_from(count("chromium", 4)).unwrap_or(u16::MAX),
+                presses: count("presses", 100) as usize,
+                every: ms("every").unwrap_or(Duration::from_millis(500)),
                 weather,
-                Duration::from_secs(count("watch", 60).into()),
-            );
+                watch: Duration::from_secs(count("watch", 60).into()),
+            });
         }
         let mut manner = Manner::of_the_page(&chasers);
         manner.twins = number("twins", 1.0) > 0.0;
@@ -92,18 +112,7 @@ mod run {
         match play(&run) {
             Ok(took) => {
                 for (name, times) in [("hub", &took.hub), ("relay", &took.relay), ("limit", &took.limit)] {
-                    if !times.is_empty() {
-                        let f = Figures::of(times);
-                        println!(
-                            "{name:<6} n {:>6} p50 {:>7.1} p99 {:>7.1} p99.9 {:>7.1} max {:>7.1} over200 {:.3}%",
-                            times.len(),
-                            f.p50,
-                            f.p99,
-                            f.p999,
-                            f.most,
-                            f.over_200 * 100.0
-                        );
-                    }
+                    line(name, times);
                 }
                 if told.contains_key("pairs") {
                     let mut pairs: Vec<_> = took.limit.iter().zip(took.hub.iter().zip(&took.first)).collect();

@@ -3,6 +3,7 @@
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use std::{
     collections::HashMap,
+    ops::Add,
     time::{Duration, Instant},
 };
 
@@ -51,6 +52,15 @@ pub struct Traffic {
     pub packets: u64,
     pub bytes: u64,
     pub lost: u64,
+}
+
+impl Add for Traffic {
+    type Output = Self;
+
+    fn add(self, more: Self) -> Self {
+        let (packets, bytes) = (self.packets + more.packets, self.bytes + more.bytes);
+        Self { packets, bytes, lost: self.lost + more.lost }
+    }
 }
 
 pub(super) struct Air {

@@ -1,238 +1,294 @@
-//! The real performer's page in Chromium as a phone on the link: how long its presses take, and what it sends when
-//! nothing happens.
+//! The real performer's page in Chromium as phones on the link: how long its presses take, and what it sends when nothing
+//! happens. Beside each such page, on the same set and in turn, one of the tests' own presses.
 
 use super::{
-    CannotRun, HUB, Link, Traffic, Weather, address,
+    CannotRun, Link, Traffic, Weather, address,
+    browser::{Browser, Said},
     page::{Event, Manner, Page, What},
+    presses::{Presses, Who},
 };
-use crate::{Options, bench::keep::root};
+use crate::{Invites, Options, PATIENCE, Route};
 use quiethold::{
     hub::CHASERS,
-    words::{AlertLevel, Command, CommandId, PersonId, SceneId, SignalId, Status},
+    protocol::View,
+    words::{AlertLevel, Command, CommandId, PersonId, SceneId, Status},
 };
-use serde::Deserialize;
 use std::{
-    collections::HashMap,
-    io::{BufRead, BufReader, Write},
-    path::Path,
-    process::{Child, ChildStdin, Stdio},
+    net::Ipv4Addr,
+    panic::resume_unwind,
     sync::Arc,
-    thread,
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 use tokio::{
-    sync::mpsc::{UnboundedReceiver, unbounded_channel},
-    time::{Instant, sleep, timeout},
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    time::{sleep, sleep_until, timeout},
 };
 
-/// A browser takes its time to start on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// Whatever runs in the phones' namespace has this phone's address.
-const OWN: u16 = 1;
+/// What is played.
+#[derive(Clone, Copy, Debug)]
+pub struct Play {
+    /// So many pages in Chromium, and as many of the tests' own.
+    pub pages: u16,
+    /// Presses on them, each kind.
+    pub presses: usize,
+    /// From one press to the next, of either kind.
+    pub every: Duration,
+    /// While they press.
+    pub weather: Weather,
+    /// So long the idle pages are watched, without a scene and in one. The air is good then.
+    pub watch: Duration,
+}
 
-/// What was seen of it.
+/// More pages than this are no phones but a heap of browsers.
+pub const MOST: u16 = 16;
+
+/// What was seen of them.
 #[derive(Clone, Debug, Default)]
 pub struct Seen {
-    /// From the finger on the screen to the later of the IC's and the 1st AD's alert.
+    /// From the finger on the screen in Chromium to the later of the IC's and the 1st AD's alert.
     pub took: Vec<Duration>,
-    /// What the page sends, and what it is sent, in a minute: without a scene, and while one is rehearsed.
+    /// The same from the tests' own pages, which need no finger.
+    pub own: Vec<Duration>,
+    /// Presses that did not get to both within [`PATIENCE`]. Any at all is a broken promise.
+    pub never: usize,
+    /// Presses that were not made, since every page's last hold was still open.
+    pub skipped: usize,
+    /// What a page in Chromium sends, and what it is sent, in a minute: without a scene.
     pub idle: [Traffic; 2],
-    /// While a scene is live: with decoys.
+    /// While a scene is rehearsed: with decoys.
     pub live: [Traffic; 2],
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Said {
-    Waits(bool),
-    In(bool),
-    Touched(f64),
-}
-
-struct Phone {
-    browser: Child,
-    orders: ChildStdin,
-    says: UnboundedReceiver<Said>,
-}
-
-impl Drop for Phone {
-    fn drop(&mut self) {
-        let _ = self.browser.kill();
-        let _ = self.browser.wait();
-    }
-}
-
-impl Phone {
-    fn open(link: &Link, url: &str) -> Result<Self, CannotRun> {
-        let script = root().join("tests/browser/src/phone-on-a-link.mjs");
-        let browser = std::env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".to_owned());
-        for (needed, how) in [
-            (Path::new(&browser), "Chromium (Debian: apt-get install chromium)"),
-            (&root().join("tests/browser/node_modules/playwright-core"), "npm ci in tests/browser"),
-        ] {
-            if !needed.exists() {
-                return Err(CannotRun(format!("the page in a real browser needs {how}")));
-            }
-        }
-        let mut node = link.phones().command("node");
-        node.arg(script).args([url, "Ana"]).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut browser = node.spawn().map_err(|why| CannotRun(format!("node: {why}")))?;
-        let (orders, lines) = browser.stdin.take().zip(browser.stdout.take()).expect("piped");
-        let (tell, says) = unbounded_channel();
-        thread::spawn(move || {
-            for line in BufReader::new(lines).lines().map_while(Result::ok) {
-                let said = serde_json::from_str(&line).expect("as the script says it");
-                if tell.send(said).is_err() {
-                    return;
-                }
-            }
-        });
-        Ok(Self { browser, orders, says })
-    }
-
-    async fn says(&mut self) -> Said {
-        let said = timeout(PATIENCE, self.says.recv()).await.expect("the browser says something");
-        said.expect("the browser is still there")
-    }
-
-    /// When the finger touched.
-    async fn presses(&mut self) -> Duration {
-        self.orders.write_all(b"\n").expect("the browser is still there");
-        let Said::Touched(at) = self.says().await else { panic!("it was to press") };
-        Duration::from_secs_f64(at / 1000.0)
-    }
-}
-
-/// Plays it: so many presses over this air, and so long a watch on the idle page.
+/// Plays it.
 ///
 /// # Errors
 /// Where this machine can't have the link or the browser.
-pub fn play(presses: usize, weather: Weather, watch: Duration) -> Result<Seen, CannotRun> {
+///
+/// # Panics
+/// When the pages do not come up, with what they show.
+pub fn play(play: Play) -> Result<Seen, CannotRun> {
+    if !(1..=MOST).contains(&play.pages) {
+        return Err(CannotRun(format!(
+            "between 1 and {MOST} pages in Chromium are a fair load for one machine"
+        )));
+    }
     let link = Arc::new(Link::new(5)?);
+    // Before the hub starts: it looks only now and then by which addresses it may be called.
+    let doors: Vec<_> =
+        (0..play.pages).map(|nth| link.door(first(play.pages) + nth)).collect::<Result<_, _>>()?;
     let (hub, route) = link.start_hub(Options::for_the_network());
-    let key = hub.ready.key.clone().unwrap_or_default();
-    let url = format!("http://{HUB}:{}/#{}.{key}", hub.address.port(), hub.ready.invites.performer);
     let invites = hub.ready.invites.clone();
     let there = link.clone();
     let phones = link.phones().spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        runtime.block_on(async move {
-            let (tell, events) = unbounded_channel();
-            let manner = Manner::of_the_page(&CHASERS).watching_closely();
-            let open = |nth: u16, invite: &str, name: &str| {
-                let from = address(OWN + 1 + nth).into();
-                Page::open(usize::from(nth), route.clone(), from, invite, name, manner.clone(), tell.clone())
-            };
-            let receivers = [
-                open(0, invites.ic.as_ref().expect("a new hub"), "Imke"),
-                open(1, invites.ad.as_ref().expect("a new hub"), "Aldo"),
-            ];
-            let mut floor = Floor { receivers, events, waiting: None };
-            floor.comes(&there, &url, presses, weather, watch).await
+        runtime.block_on(async {
+            let mut floor = Floor::begin(&there, &route, &invites, &doors).await?;
+            Ok(floor.play(&there, play).await)
         })
     });
-    let seen = phones.join().expect("the phones");
+    let seen = phones.join().unwrap_or_else(|why| resume_unwind(why));
     drop(hub);
     seen
 }
 
 struct Floor {
-    /// IC and 1st AD.
-    receivers: [Page; 2],
+    /// IC and 1st AD, then the tests' own performers.
+    pages: Vec<Page>,
+    browser: Browser,
     events: UnboundedReceiver<Event>,
-    waiting: Option<PersonId>,
+    presses: Presses,
+    /// One moment by both clocks.
+    clocks: (SystemTime, Instant),
+}
+
+/// The first page in Chromium has this address; the tests' own are before it.
+fn first(pages: u16) -> u16 {
+    2 + pages
 }
 
 impl Floor {
-    async fn comes(
-        &mut self,
+    /// Everybody joins and is let in.
+    async fn begin(
         link: &Link,
-        url: &str,
-        presses: usize,
-        weather: Weather,
-        watch: Duration,
-    ) -> Result<Seen, CannotRun> {
-        let mut phone = Phone::open(link, url)?;
-        assert!(matches!(phone.says().await, Said::Waits(true)));
-        for receiver in &self.receivers {
-            receiver.does(Command::OnFloor { on: true });
+        route: &Route,
+        invites: &Invites,
+        doors: &[Ipv4Addr],
+    ) -> Result<Self, CannotRun> {
+        let (tell, events) = unbounded_channel();
+        let count = u16::try_from(doors.len()).expect("few pages");
+        let key = route.key.clone().unwrap_or_default();
+        let url =
+            |door: &Ipv4Addr| format!("http://{door}:{}/#{}.{key}", route.host.port(), invites.performer);
+        let wanted: Vec<_> = doors.iter().map(url).zip((0..).map(|nth| format!("Chromium {nth}"))).collect();
+        let mut floor = Self {
+            browser: Browser::open(link.phones(), &wanted)?,
+            pages: own_pages(count, route, invites, &tell),
+            events,
+            presses: Presses::default(),
+            clocks: (SystemTime::now(), Instant::now()),
+        };
+        for receiver in [0, 1] {
+            floor.pages[receiver].does(Command::OnFloor { on: true });
         }
-        let person = self.until(|floor, _| floor.waiting).await;
-        let id = self.receivers[0].does(Command::Admit { person, as_: None, replaces: None, for_: None });
-        self.done(id).await;
-        assert!(matches!(phone.says().await, Said::In(true)));
-        let mut seen = Seen { idle: self.watched(link, watch).await, ..Seen::default() };
+        floor.browser.gets_to(Said::Waits).await;
+        eprintln!("    {count} pages in Chromium are up");
+        while floor.presses.people.len() < 2 * usize::from(count) {
+            let (person, who) = floor.until(waiting).await;
+            if floor.presses.people.insert(person, who).is_none() {
+                let id =
+                    floor.pages[0].does(Command::Admit { person, as_: None, replaces: None, for_: None });
+                floor.done(id).await;
+            }
+        }
+        floor.browser.gets_to(Said::In).await;
+        Ok(floor)
+    }
+
+    async fn play(&mut self, link: &Link, play: Play) -> Seen {
+        let mut seen = Seen { idle: watched(link, play, "without a scene").await, ..Seen::default() };
         let scene = Some(SceneId::from("1"));
         let rehearsal = Command::Status { status: Status::Rehearsal, scene, setup: None, override_: None };
-        let id = self.receivers[1].does(rehearsal);
+        let id = self.pages[1].does(rehearsal);
         self.done(id).await;
-        seen.live = self.watched(link, watch).await;
-        link.weather(weather);
-        for _ in 0..presses {
-            let touched = UNIX_EPOCH + phone.presses().await;
-            let (signal, at) = self.alerted().await;
-            seen.took.push(at.duration_since(touched).unwrap_or_default());
-            let id = self.receivers[0].does(Command::Release { signal, in_person: true, presses: None });
-            self.done(id).await;
-            sleep(Duration::from_millis(700)).await;
+        self.browser.clock().await;
+        seen.live = watched(link, play, "in a live scene").await;
+        eprintln!("    pressing");
+        link.weather(play.weather);
+        let count = usize::from(play.pages);
+        let start = Instant::now() + Duration::from_millis(300);
+        let mut turn = 0;
+        for tick in 0..2 * play.presses {
+            self.hears_until(start + play.every * u32::try_from(tick).expect("few presses")).await;
+            let kind = if tick % 2 == 0 { Who::Chromium } else { Who::Own };
+            let mut by_turns = (0..count).map(|n| kind((turn + n) % count));
+            let Some(who) = by_turns.find(|who| !self.presses.is_open(*who)) else {
+                seen.skipped += 1;
+                continue;
+            };
+            turn += tick % 2;
+            let mut at = None;
+            match who {
+                Who::Chromium(nth) => self.browser.press(nth),
+                Who::Own(nth) => {
+                    at = Some(Instant::now());
+                    self.pages[2 + nth].hold();
+                }
+            }
+            self.presses.made(who, at);
         }
-        Ok(seen)
+        let patience = Instant::now() + PATIENCE;
+        while self.presses.all.iter().any(|press| press.took().is_none()) && Instant::now() < patience {
+            self.hears_until(Instant::now() + Duration::from_millis(100)).await;
+        }
+        for press in &self.presses.all {
+            match (press.who, press.took()) {
+                (_, None) => seen.never += 1,
+                (Who::Chromium(_), Some(took)) => seen.took.push(took),
+                (Who::Own(_), Some(took)) => seen.own.push(took),
+            }
+        }
+        seen
     }
 
-    /// What crosses the air in a minute.
-    async fn watched(&mut self, link: &Link, watch: Duration) -> [Traffic; 2] {
-        // What the change before has set off is over.
-        sleep(Duration::from_secs(2)).await;
-        let before = link.traffic(OWN);
-        sleep(watch).await;
-        let after = link.traffic(OWN);
-        let minutes = watch.as_secs_f64() / 60.0;
-        #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let per_minute = |more: u64| (more as f64 / minutes).round() as u64;
-        [0, 1].map(|way| Traffic {
-            packets: per_minute(after[way].packets - before[way].packets),
-            bytes: per_minute(after[way].bytes - before[way].bytes),
-            lost: 0,
-        })
-    }
-
-    async fn until<T>(&mut self, what: impl Fn(&Self, &Event) -> Option<T>) -> T {
-        let end = Instant::now() + PATIENCE;
+    async fn hears_until(&mut self, at: Instant) {
         loop {
-            let left = end.saturating_duration_since(Instant::now());
-            let event =
-                timeout(left, self.events.recv()).await.expect("it comes").expect("the pages are open");
-            if let What::View(view) = &event.what
-                && let quiethold::protocol::View::Ic(view) = &**view
-            {
-                self.waiting = view.waiting.first().map(|person| person.id);
-            }
-            if let Some(found) = what(self, &event) {
-                return found;
+            tokio::select! {
+                biased;
+                () = sleep_until(at.into()) => return,
+                Some(event) = self.events.recv() => self.hears(event),
+                said = self.browser.says() => {
+                    let Said::Touched(nth, ms) = said else { panic!("it was to press") };
+                    let at = self.by_our_clock(ms);
+                    self.presses.touched(Who::Chromium(nth), at);
+                }
             }
         }
+    }
+
+    fn by_our_clock(&self, ms: f64) -> Instant {
+        let (there, here) = self.clocks;
+        let since = UNIX_EPOCH + Duration::from_secs_f64(ms / 1000.0);
+        here + since.duration_since(there).expect("a finger later than the start")
+    }
+
+    fn hears(&mut self, event: Event) {
+        match event.what {
+            What::Alert(alert) if alert.level == AlertLevel::Hold => {
+                if let Some((nth, signal)) = self.presses.alerted(event.page, &alert, event.at) {
+                    let release = Command::Release { signal, in_person: true, presses: None };
+                    self.presses.released(nth, self.pages[0].does(release));
+                }
+            }
+            What::Done(id) => self.presses.done(id),
+            What::Denied(_, code, message) => panic!("{code:?}: {message}"),
+            What::Replaced => panic!("a page was told that another tab has taken over"),
+            _ => {}
+        }
+    }
+
+    async fn until<T>(&mut self, what: impl Fn(&What) -> Option<T>) -> T {
+        let found = async {
+            loop {
+                let event = self.events.recv().await.expect("the pages are open");
+                if let Some(found) = what(&event.what) {
+                    return found;
+                }
+            }
+        };
+        timeout(PATIENCE, found).await.expect("it comes")
     }
 
     async fn done(&mut self, id: CommandId) {
-        self.until(|_, event| matches!(event.what, What::Done(done) if done == id).then_some(())).await;
+        self.until(|what| matches!(what, What::Done(done) if *done == id).then_some(())).await;
     }
+}
 
-    /// Both have a new hold: which, and when the later one had it.
-    async fn alerted(&mut self) -> (SignalId, SystemTime) {
-        let mut first = HashMap::new();
-        loop {
-            let (page, signal, at) = self
-                .until(|_, event| match &event.what {
-                    What::Alert(alert) if alert.level == AlertLevel::Hold && alert.again == 0 => {
-                        Some((event.page, alert.signal, event.at))
-                    }
-                    _ => None,
-                })
-                .await;
-            match first.get(&signal) {
-                Some(other) if *other != page => return (signal, SystemTime::now() - at.elapsed()),
-                _ => first.insert(signal, page),
-            };
-        }
-    }
+/// IC, 1st AD, and the tests' own performers.
+fn own_pages(count: u16, route: &Route, invites: &Invites, tell: &UnboundedSender<Event>) -> Vec<Page> {
+    let manner = Manner::of_the_page(&CHASERS);
+    let open = |nth: u16, invite: &str, name: &str, manner: Manner| {
+        let from = address(nth).into();
+        Page::open(usize::from(nth), route.clone(), from, invite, name, manner, tell.clone())
+    };
+    let receivers = [(&invites.ic, "Imke"), (&invites.ad, "Aldo")].into_iter().zip(0..);
+    let receivers = receivers.map(|((invite, name), nth)| {
+        open(nth, invite.as_ref().expect("a new hub"), name, manner.clone().watching_closely())
+    });
+    let performers =
+        (0..count).map(|nth| open(2 + nth, &invites.performer, &format!("Own {nth}"), manner.clone()));
+    receivers.chain(performers).collect()
+}
+
+/// Somebody in the IC's waiting room.
+fn waiting(what: &What) -> Option<(PersonId, Who)> {
+    let What::View(view) = what else { return None };
+    let View::Ic(view) = &**view else { return None };
+    let person = view.waiting.first()?;
+    let (kind, nth) = person.name.split_once(' ')?;
+    let nth = nth.parse().ok()?;
+    Some((person.id, if kind == "Own" { Who::Own(nth) } else { Who::Chromium(nth) }))
+}
+
+/// What crosses the air in a minute for one page in Chromium, in the mean over them.
+async fn watched(link: &Link, play: Play, when: &str) -> [Traffic; 2] {
+    eprintln!("    watching the pages {when} for {} s", play.watch.as_secs());
+    let all = || {
+        let phones = (0..play.pages).map(|nth| link.traffic(first(play.pages) + nth));
+        phones.fold([Traffic::default(); 2], |[from, to], [more_from, more_to]| {
+            [from + more_from, to + more_to]
+        })
+    };
+    // What the change before has set off is over.
+    sleep(Duration::from_secs(2)).await;
+    let before = all();
+    sleep(play.watch).await;
+    let after = all();
+    let minutes = play.watch.as_secs_f64() / 60.0 * f64::from(play.pages);
+    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let per_minute = |more: u64| (more as f64 / minutes).round() as u64;
+    [0, 1].map(|way| Traffic {
+        packets: per_minute(after[way].packets - before[way].packets),
+        bytes: per_minute(after[way].bytes - before[way].bytes),
+        lost: per_minute(after[way].lost - before[way].lost),
+    })
 }

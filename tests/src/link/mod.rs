@@ -6,9 +6,11 @@
 
 mod air;
 mod bare;
+mod browser;
 pub mod chromium;
 pub mod measure;
 pub mod page;
+mod presses;
 pub mod rows;
 mod space;
 
@@ -103,6 +105,14 @@ impl Link {
         &self.spaces.hub
     }
 
+    /// An address of the hub's that is reached from this phone's, also by a program that chooses no address of its own.
+    ///
+    /// # Errors
+    /// Where the system doesn't take it.
+    pub fn door(&self, phone: u16) -> Result<Ipv4Addr, CannotRun> {
+        self.spaces.door(phone)
+    }
+
     /// A hub on the link, and the phones' way to it.
     pub fn start_hub(&self, options: Options) -> (Hub, Route) {
         let under = Some(self.hubs().under());
@@ -179,8 +189,8 @@ impl Carrier {
     fn passes(&self, packet: &[u8], now: Instant) -> bool {
         let (Some(from), Some(to)) = (address_at(packet, 12), address_at(packet, 16)) else { return false };
         let phone = match self.way {
-            Way::FromPhone if to == HUB => space::phone(from),
-            Way::ToPhone if from == HUB => space::phone(to),
+            Way::FromPhone if space::is_hub(to) => space::phone(from),
+            Way::ToPhone if space::is_hub(from) => space::phone(to),
             _ => None,
         };
         packet[0] >> 4 == 4

@@ -1,7 +1,8 @@
 //! The rows of the bench about a bad link.
 
 use super::{
-    CannotRun, Weather, chromium,
+    CannotRun, Weather,
+    chromium::{self, Play},
     measure::{Figures, Run, Took, play},
     page::Manner,
 };
@@ -74,7 +75,9 @@ fn in_chromium(size: Size) -> Vec<Row> {
     let system = "the page in Chromium";
     // A browser that can't be driven here leaves the other rows their figures.
     let played = catch_unwind(|| {
-        chromium::play(size.in_chromium, Weather::losing(0.05), size.watch).map_err(|why| why.0)
+        let weather = Weather::losing(0.05);
+        let (pages, presses, watch) = (4, size.in_chromium, size.watch);
+        chromium::play(Play { pages, presses, every: size.every, weather, watch }).map_err(|why| why.0)
     });
     let seen = match played.unwrap_or_else(|_| Err("the page in Chromium failed: see above".to_owned())) {
         Ok(seen) => seen,
@@ -84,8 +87,10 @@ fn in_chromium(size: Size) -> Vec<Row> {
         }
     };
     let took = Figures::of(&seen.took);
-    let presses = seen.took.len();
+    let (presses, own) = (seen.took.len(), Figures::of(&seen.own));
+    let beside = "the tests' own page beside it";
     let mut rows = vec![
+        Row::new(format!("5 % loss, p50 of {presses} presses"), beside, Unit::Millis, vec![own.p50]),
         Row::new(format!("5 % loss, p50 of {presses} presses"), system, Unit::Millis, vec![took.p50]),
         Row::new(format!("5 % loss, longest of {presses} presses"), system, Unit::Millis, vec![took.most]),
     ];

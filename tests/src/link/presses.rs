@@ -1,0 +1,97 @@
+//! Presses of several performers, told apart: whose alert it is, and when the later of the IC and the 1st AD had it.
+
+use quiethold::{
+    protocol::Alert,
+    words::{CommandId, PersonId, SignalId},
+};
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
+
+/// A performer: on which kind of page, and which of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Who {
+    Chromium(usize),
+    Own(usize),
+}
+
+#[derive(Debug)]
+pub(super) struct Press {
+    pub who: Who,
+    /// When it was made; a finger's time is said later.
+    pub at: Option<Instant>,
+    signal: Option<SignalId>,
+    /// The IC and the 1st AD.
+    alerted: [Option<Instant>; 2],
+    released: Option<CommandId>,
+    over: bool,
+}
+
+impl Press {
+    pub fn took(&self) -> Option<Duration> {
+        let [one, other] = self.alerted;
+        Some(one?.max(other?).saturating_duration_since(self.at?))
+    }
+}
+
+#[derive(Default)]
+pub(super) struct Presses {
+    pub people: HashMap<PersonId, Who>,
+    pub all: Vec<Press>,
+    /// The 1st AD's alerts of which it is not known yet whose they are.
+    early: HashMap<SignalId, Instant>,
+}
+
+impl Presses {
+    /// A new hold of somebody whose last one is over.
+    pub fn made(&mut self, who: Who, at: Option<Instant>) {
+        let (signal, alerted, released) = (None, [None; 2], None);
+        self.all.push(Press { who, at, signal, alerted, released, over: false });
+    }
+
+    /// One whose last hold is still open would only press it once more, and alert nobody.
+    pub fn is_open(&self, who: Who) -> bool {
+        self.all.iter().any(|press| press.who == who && !press.over)
+    }
+
+    /// When the finger of the latest press was there.
+    pub fn touched(&mut self, who: Who, at: Instant) {
+        let latest = self.all.iter_mut().rev().find(|press| press.who == who);
+        latest.expect("it was to press").at = Some(at);
+    }
+
+    /// An alert on a receiver's page. Returns the signal once both have it: it is to be released.
+    pub fn alerted(&mut self, receiver: usize, alert: &Alert, at: Instant) -> Option<(usize, SignalId)> {
+        let of_signal = |press: &Press| press.signal == Some(alert.signal);
+        let nth = self.all.iter().rposition(of_signal).or_else(|| {
+            let who = self.people.get(&alert.who.as_ref()?.id)?;
+            self.all.iter().rposition(|press| press.who == *who && press.signal.is_none())
+        });
+        // The 1st AD is not told who: the IC's alert will say.
+        let Some(nth) = nth else {
+            self.early.entry(alert.signal).or_insert(at);
+            return None;
+        };
+        let press = &mut self.all[nth];
+        press.signal = Some(alert.signal);
+        press.alerted[receiver].get_or_insert(at);
+        if let Some(at) = self.early.remove(&alert.signal) {
+            press.alerted[1].get_or_insert(at);
+        }
+        let both = press.alerted.iter().all(Option::is_some) && press.released.is_none();
+        both.then_some((nth, alert.signal))
+    }
+
+    /// It is being released by this command.
+    pub fn released(&mut self, nth: usize, by: CommandId) {
+        self.all[nth].released = Some(by);
+    }
+
+    /// A command was done: if it was a release, that press is over.
+    pub fn done(&mut self, id: CommandId) {
+        if let Some(press) = self.all.iter_mut().rev().find(|press| press.released == Some(id)) {
+            press.over = true;
+        }
+    }
+}

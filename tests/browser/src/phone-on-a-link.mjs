@@ -3,6 +3,7 @@
 // waits for the scene on all of them, a number is a finger on that page. Says what it did as a line of JSON each, and
 // ends with its standard input.
 import { createInterface } from "node:readline";
+import { stripVTControlCharacters } from "node:util";
 import { chromium } from "playwright-core";
 
 const PATIENCE_MS = 45_000;
@@ -68,7 +69,8 @@ const phones = [];
 async function fail(why) {
   const text = (phone) => phone.page.locator("body").innerText({ timeout: 2000 });
   const shown = await Promise.all(phones.map((phone) => text(phone).catch(() => "nothing")));
-  say({ failed: [why.message, ...shown.map((what, nth) => `page ${nth} shows: ${what}`)].join("\n") });
+  const [message] = stripVTControlCharacters(why.message).split("\nBrowser logs:");
+  say({ failed: [message.trim(), ...shown.map((what, nth) => `page ${nth} shows: ${what}`)].join("\n") });
   process.exit(1);
 }
 

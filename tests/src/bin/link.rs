@@ -46,6 +46,9 @@ mod run {
                 line("chromium", &seen.took);
                 line("own", &seen.own);
                 for (when, [from, to]) in [("without a scene", seen.idle), ("in a live scene", seen.live)] {
+                    if from.packets == 0 {
+                        continue;
+                    }
                     println!(
                         "{when}, a phone in a minute: sends {} packets, {} bytes; is sent {} packets, {} bytes",
                         from.packets, from.bytes, to.packets, to.bytes
@@ -78,6 +81,7 @@ mod run {
         }
         if told.contains_key("chromium") {
             return in_chromium(Play {
+                seed: count("seed", 1).into(),
                 pages: u16::try_from(count("chromium", 4)).unwrap_or(u16::MAX),
                 presses: count("presses", 100) as usize,
                 every: ms("every").unwrap_or(Duration::from_millis(500)),

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use std::{
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
-    process::{Child, ChildStdin, Stdio},
+    process::{Child, ChildStdin, Command, Stdio},
     thread,
     time::Duration,
 };
@@ -57,15 +57,25 @@ impl Drop for Browser {
     }
 }
 
-/// The browser's program, if all that is needed is on this machine.
-fn program() -> Result<PathBuf, CannotRun> {
+/// Chromium's program, if all that is needed is on this machine.
+///
+/// # Errors
+/// With what is missing, and where it comes from.
+pub(super) fn program() -> Result<PathBuf, CannotRun> {
     let browser = std::env::var_os("CHROMIUM").map_or_else(|| "/usr/bin/chromium".into(), PathBuf::from);
-    let driver = root().join("tests/browser/node_modules/playwright-core");
-    for (needed, how) in [
-        (&browser, "Chromium (Debian: apt-get install chromium; one that lies elsewhere: CHROMIUM=…)"),
-        (&driver, "playwright-core (npm ci in tests/browser)"),
+    let node = Command::new("node").arg("--version").stdout(Stdio::null()).status();
+    for (there, how) in [
+        (
+            browser.exists(),
+            "Chromium (Debian: apt-get install chromium; one that lies elsewhere: CHROMIUM=…)",
+        ),
+        (node.is_ok_and(|ended| ended.success()), "Node.js, to drive it"),
+        (
+            root().join("tests/browser/node_modules/playwright-core").exists(),
+            "playwright-core, to drive it (npm ci in tests/browser)",
+        ),
     ] {
-        if !needed.exists() {
+        if !there {
             return Err(CannotRun(format!("the page in a real browser needs {how}")));
         }
     }
@@ -74,11 +84,10 @@ fn program() -> Result<PathBuf, CannotRun> {
 
 impl Browser {
     /// Opens a page for each address and name.
-    pub fn open(place: &Namespace, pages: &[(String, String)]) -> Result<Self, CannotRun> {
-        let browser = program()?;
+    pub fn open(browser: &Path, place: &Namespace, pages: &[(String, String)]) -> Result<Self, CannotRun> {
         // Under `chrt -f` a browser in real time would leave nothing else of the machine.
         let mut node = place.command("chrt");
-        node.args(["-o", "0", "node"]).arg(Path::new(&root()).join("tests/browser/src/phone-on-a-link.mjs"));
+        node.args(["-o", "0", "node"]).arg(root().join("tests/browser/src/phone-on-a-link.mjs"));
         node.arg(serde_json::to_string(pages).expect("texts"));
         node.env("CHROMIUM", browser).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut script = node.spawn().map_err(|why| CannotRun(format!("node can't be started: {why}")))?;

@@ -3,9 +3,10 @@
 
 use super::{
     CannotRun, Link, Traffic, Weather, address,
-    browser::{Browser, Said},
+    browser::{self, Browser, Said},
     page::{Event, Manner, Page, What},
     presses::{Presses, Who},
+    watched::watched,
 };
 use crate::{Invites, Options, PATIENCE, Route};
 use quiethold::{
@@ -16,17 +17,20 @@ use quiethold::{
 use std::{
     net::Ipv4Addr,
     panic::resume_unwind,
+    path::Path,
     sync::Arc,
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 use tokio::{
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
-    time::{sleep, sleep_until, timeout},
+    time::{sleep_until, timeout},
 };
 
 /// What is played.
 #[derive(Clone, Copy, Debug)]
 pub struct Play {
+    /// For every chance in it.
+    pub seed: u64,
     /// So many pages in Chromium, and as many of the tests' own.
     pub pages: u16,
     /// Presses on them, each kind.
@@ -72,7 +76,8 @@ pub fn play(play: Play) -> Result<Seen, CannotRun> {
             "between 1 and {MOST} pages in Chromium are a fair load for one machine"
         )));
     }
-    let link = Arc::new(Link::new(5)?);
+    let chromium = browser::program()?;
+    let link = Arc::new(Link::new(play.seed)?);
     // Before the hub starts: it looks only now and then by which addresses it may be called.
     let doors: Vec<_> =
         (0..play.pages).map(|nth| link.door(first(play.pages) + nth)).collect::<Result<_, _>>()?;
@@ -82,7 +87,7 @@ pub fn play(play: Play) -> Result<Seen, CannotRun> {
     let phones = link.phones().spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
-            let mut floor = Floor::begin(&there, &route, &invites, &doors).await?;
+            let mut floor = Floor::begin(&chromium, &there, &route, &invites, &doors).await?;
             Ok(floor.play(&there, play).await)
         })
     });
@@ -109,6 +114,7 @@ fn first(pages: u16) -> u16 {
 impl Floor {
     /// Everybody joins and is let in.
     async fn begin(
+        chromium: &Path,
         link: &Link,
         route: &Route,
         invites: &Invites,
@@ -121,7 +127,7 @@ impl Floor {
             |door: &Ipv4Addr| format!("http://{door}:{}/#{}.{key}", route.host.port(), invites.performer);
         let wanted: Vec<_> = doors.iter().map(url).zip((0..).map(|nth| format!("Chromium {nth}"))).collect();
         let mut floor = Self {
-            browser: Browser::open(link.phones(), &wanted)?,
+            browser: Browser::open(chromium, link.phones(), &wanted)?,
             pages: own_pages(count, route, invites, &tell),
             events,
             presses: Presses::default(),
@@ -133,11 +139,10 @@ impl Floor {
         floor.browser.gets_to(Said::Waits).await;
         eprintln!("    {count} pages in Chromium are up");
         while floor.presses.people.len() < 2 * usize::from(count) {
-            let (person, who) = floor.until(waiting).await;
-            if floor.presses.people.insert(person, who).is_none() {
-                let id =
+            for (person, who) in floor.until(waiting).await {
+                if floor.presses.people.insert(person, who).is_none() {
                     floor.pages[0].does(Command::Admit { person, as_: None, replaces: None, for_: None });
-                floor.done(id).await;
+                }
             }
         }
         floor.browser.gets_to(Said::In).await;
@@ -145,13 +150,15 @@ impl Floor {
     }
 
     async fn play(&mut self, link: &Link, play: Play) -> Seen {
-        let mut seen = Seen { idle: watched(link, play, "without a scene").await, ..Seen::default() };
+        let phones = first(play.pages)..first(play.pages) + play.pages;
+        let idle = watched(link, &phones, play.watch, "without a scene").await;
+        let mut seen = Seen { idle, ..Seen::default() };
         let scene = Some(SceneId::from("1"));
         let rehearsal = Command::Status { status: Status::Rehearsal, scene, setup: None, override_: None };
         let id = self.pages[1].does(rehearsal);
         self.done(id).await;
         self.browser.clock().await;
-        seen.live = watched(link, play, "in a live scene").await;
+        seen.live = watched(link, &phones, play.watch, "in a live scene").await;
         eprintln!("    pressing");
         link.weather(play.weather);
         let count = usize::from(play.pages);
@@ -259,36 +266,14 @@ fn own_pages(count: u16, route: &Route, invites: &Invites, tell: &UnboundedSende
     receivers.chain(performers).collect()
 }
 
-/// Somebody in the IC's waiting room.
-fn waiting(what: &What) -> Option<(PersonId, Who)> {
+/// Who is in the IC's waiting room.
+fn waiting(what: &What) -> Option<Vec<(PersonId, Who)>> {
     let What::View(view) = what else { return None };
     let View::Ic(view) = &**view else { return None };
-    let person = view.waiting.first()?;
-    let (kind, nth) = person.name.split_once(' ')?;
-    let nth = nth.parse().ok()?;
-    Some((person.id, if kind == "Own" { Who::Own(nth) } else { Who::Chromium(nth) }))
-}
-
-/// What crosses the air in a minute for one page in Chromium, in the mean over them.
-async fn watched(link: &Link, play: Play, when: &str) -> [Traffic; 2] {
-    eprintln!("    watching the pages {when} for {} s", play.watch.as_secs());
-    let all = || {
-        let phones = (0..play.pages).map(|nth| link.traffic(first(play.pages) + nth));
-        phones.fold([Traffic::default(); 2], |[from, to], [more_from, more_to]| {
-            [from + more_from, to + more_to]
-        })
+    let who = |name: &str| {
+        let (kind, nth) = name.split_once(' ')?;
+        let nth = nth.parse().ok()?;
+        Some(if kind == "Own" { Who::Own(nth) } else { Who::Chromium(nth) })
     };
-    // What the change before has set off is over.
-    sleep(Duration::from_secs(2)).await;
-    let before = all();
-    sleep(play.watch).await;
-    let after = all();
-    let minutes = play.watch.as_secs_f64() / 60.0 * f64::from(play.pages);
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let per_minute = |more: u64| (more as f64 / minutes).round() as u64;
-    [0, 1].map(|way| Traffic {
-        packets: per_minute(after[way].packets - before[way].packets),
-        bytes: per_minute(after[way].bytes - before[way].bytes),
-        lost: per_minute(after[way].lost - before[way].lost),
-    })
+    view.waiting.iter().map(|person| Some((person.id, who(&person.name)?))).collect()
 }

@@ -13,6 +13,7 @@ pub mod page;
 mod presses;
 pub mod rows;
 mod space;
+mod watched;
 
 pub use air::{Outages, Traffic, Way, Weather};
 pub use space::{CannotRun, HUB, Namespace, PHONES, address};

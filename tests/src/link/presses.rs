@@ -95,3 +95,59 @@ impl Presses {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use quiethold::{
+        protocol::{How, Who as Raiser},
+        words::AlertLevel,
+    };
+    use uuid::Uuid;
+
+    const IC: usize = 0;
+    const AD: usize = 1;
+
+    fn id(of: u128) -> Uuid {
+        Uuid::from_u128(of)
+    }
+
+    fn alert(signal: u128, who: Option<u128>) -> Alert {
+        let (signal, raised_at) = (SignalId(id(signal)), 0);
+        let who = who.map(|who| Raiser {
+            id: PersonId(id(who)),
+            name: String::new(),
+            how: How::OwnPress,
+            late: false,
+            pressed_at: 0,
+        });
+        Alert { signal, level: AlertLevel::Hold, again: 0, scene: None, raised_at, who }
+    }
+
+    #[test]
+    fn the_later_of_the_two_alerts_counts_and_a_late_copy_is_not_the_next_press() {
+        let start = Instant::now();
+        let at = |ms| start + Duration::from_millis(ms);
+        let mut presses = Presses::default();
+        presses.people.insert(PersonId(id(7)), Who::Chromium(0));
+
+        presses.made(Who::Chromium(0), None);
+        presses.touched(Who::Chromium(0), at(0));
+        assert_eq!(presses.alerted(AD, &alert(1, None), at(30)), None, "not known whose it is");
+        assert_eq!(presses.alerted(IC, &alert(1, Some(7)), at(12)), Some((0, SignalId(id(1)))));
+        assert_eq!(presses.all[0].took(), Some(Duration::from_millis(30)));
+
+        presses.released(0, CommandId(id(9)));
+        assert!(presses.is_open(Who::Chromium(0)));
+        presses.done(CommandId(id(9)));
+        assert!(!presses.is_open(Who::Chromium(0)));
+
+        presses.made(Who::Chromium(0), Some(at(500)));
+        presses.alerted(IC, &alert(1, Some(7)), at(510));
+        assert_eq!(presses.all[1].took(), None);
+        presses.alerted(IC, &alert(2, Some(7)), at(520));
+        presses.alerted(AD, &alert(2, None), at(514));
+        assert_eq!(presses.all[1].took(), Some(Duration::from_millis(20)));
+        assert_eq!(presses.all[0].took(), Some(Duration::from_millis(30)));
+    }
+}

@@ -77,7 +77,8 @@ fn in_chromium(size: Size) -> Vec<Row> {
     let played = catch_unwind(|| {
         let weather = Weather::losing(0.05);
         let (pages, presses, watch) = (4, size.in_chromium, size.watch);
-        chromium::play(Play { pages, presses, every: size.every, weather, watch }).map_err(|why| why.0)
+        chromium::play(Play { seed: 5, pages, presses, every: size.every, weather, watch })
+            .map_err(|why| why.0)
     });
     let seen = match played.unwrap_or_else(|_| Err("the page in Chromium failed: see above".to_owned())) {
         Ok(seen) => seen,

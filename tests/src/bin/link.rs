@@ -84,7 +84,7 @@ mod run {
                 seed: count("seed", 1).into(),
                 pages: u16::try_from(count("chromium", 4)).unwrap_or(u16::MAX),
                 presses: count("presses", 100) as usize,
-                every: ms("every").unwrap_or(Duration::from_millis(500)),
+                every: ms("every").unwrap_or(Duration::from_secs(1)),
                 weather,
                 watch: Duration::from_secs(count("watch", 60).into()),
             });

@@ -1,23 +1,21 @@
-//! The real performer's page in Chromium as phones on the link: how long its presses take, and what it sends when nothing
-//! happens. Beside each such page, on the same set and in turn, one of the tests' own presses.
+//! The real performer's page in Chromium as a phone on the link: how long its presses take, and what it sends when nothing
+//! happens. One for each set, with a hub of its own; beside it, in turn, one of the tests' own pages presses.
 
 use super::{
     CannotRun, Link, Traffic, Weather, address,
     browser::{self, Browser, Said},
     page::{Event, Manner, Page, What},
-    presses::{Presses, Who},
+    presses::{Press, Presses, Who},
     watched::watched,
 };
-use crate::{Invites, Options, PATIENCE, Route};
+use crate::{Hub, Invites, Options, PATIENCE, Route};
 use quiethold::{
     hub::CHASERS,
     protocol::View,
-    words::{AlertLevel, Command, CommandId, PersonId, SceneId, Status},
+    words::{AlertLevel, Command, PersonId, SceneId, Status},
 };
 use std::{
-    net::Ipv4Addr,
     panic::resume_unwind,
-    path::Path,
     sync::Arc,
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
@@ -31,11 +29,11 @@ use tokio::{
 pub struct Play {
     /// For every chance in it.
     pub seed: u64,
-    /// So many pages in Chromium, and as many of the tests' own.
+    /// So many sets side by side, with a page in Chromium and one of the tests' own on each.
     pub pages: u16,
-    /// Presses on them, each kind.
+    /// Presses on all of them together, each kind.
     pub presses: usize,
-    /// From one press to the next, of either kind.
+    /// From one press to the next on a set, of either kind.
     pub every: Duration,
     /// While they press.
     pub weather: Weather,
@@ -55,11 +53,11 @@ pub struct Seen {
     pub own: Vec<Duration>,
     /// Presses that did not get to both within [`PATIENCE`]. Any at all is a broken promise.
     pub never: usize,
-    /// Presses that were not made, since every page's last hold was still open.
+    /// Presses that were not made, since that page's last hold was still open.
     pub skipped: usize,
     /// What a page in Chromium sends, and what it is sent, in a minute: without a scene.
     pub idle: [Traffic; 2],
-    /// While a scene is rehearsed: with decoys.
+    /// While a scene is live, rehearsed: with decoys.
     pub live: [Traffic; 2],
 }
 
@@ -78,123 +76,128 @@ pub fn play(play: Play) -> Result<Seen, CannotRun> {
     }
     let chromium = browser::program()?;
     let link = Arc::new(Link::new(play.seed)?);
-    // Before the hub starts: it looks only now and then by which addresses it may be called.
+    // Before the hubs start: they look only now and then by which addresses they may be called.
     let doors: Vec<_> =
-        (0..play.pages).map(|nth| link.door(first(play.pages) + nth)).collect::<Result<_, _>>()?;
-    let (hub, route) = link.start_hub(Options::for_the_network());
-    let invites = hub.ready.invites.clone();
+        (0..play.pages).map(|nth| link.door(phone(nth, CHROMIUM))).collect::<Result<_, _>>()?;
+    let started = doors.iter().map(|_| link.start_hub(Options::for_the_network()));
+    let (hubs, routes): (Vec<Hub>, Vec<Route>) = started.unzip();
+    let at: Vec<_> = routes.into_iter().zip(hubs.iter().map(|hub| hub.ready.invites.clone())).collect();
     let there = link.clone();
     let phones = link.phones().spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
-            let mut floor = Floor::begin(&chromium, &there, &route, &invites, &doors).await?;
+            let pages = doors.iter().zip(&at).zip(0..).map(|((door, (route, invites)), nth)| {
+                let key = route.key.clone().unwrap_or_default();
+                let url = format!("http://{door}:{}/#{}.{key}", route.host.port(), invites.performer);
+                (url, format!("Chromium {nth}"))
+            });
+            let browser = Browser::open(&chromium, there.phones(), &pages.collect::<Vec<_>>())?;
+            let mut floor = Floor::begin(browser, at).await;
             Ok(floor.play(&there, play).await)
         })
     });
     let seen = phones.join().unwrap_or_else(|why| resume_unwind(why));
-    drop(hub);
+    drop(hubs);
     seen
 }
 
+/// Phones of a set: IC, 1st AD, the tests' own page, the one in Chromium.
+const PHONES: u16 = 4;
+const OWN: usize = 2;
+const CHROMIUM: u16 = 3;
+
+fn phone(set: u16, which: u16) -> u16 {
+    set * PHONES + which
+}
+
+struct Set {
+    /// IC, 1st AD, performer.
+    pages: [Page; 3],
+    presses: Presses,
+}
+
 struct Floor {
-    /// IC and 1st AD, then the tests' own performers.
-    pages: Vec<Page>,
+    sets: Vec<Set>,
     browser: Browser,
     events: UnboundedReceiver<Event>,
-    presses: Presses,
     /// One moment by both clocks.
     clocks: (SystemTime, Instant),
 }
 
-/// The first page in Chromium has this address; the tests' own are before it.
-fn first(pages: u16) -> u16 {
-    2 + pages
-}
-
 impl Floor {
     /// Everybody joins and is let in.
-    async fn begin(
-        chromium: &Path,
-        link: &Link,
-        route: &Route,
-        invites: &Invites,
-        doors: &[Ipv4Addr],
-    ) -> Result<Self, CannotRun> {
+    async fn begin(browser: Browser, at: Vec<(Route, Invites)>) -> Self {
         let (tell, events) = unbounded_channel();
-        let count = u16::try_from(doors.len()).expect("few pages");
-        let key = route.key.clone().unwrap_or_default();
-        let url =
-            |door: &Ipv4Addr| format!("http://{door}:{}/#{}.{key}", route.host.port(), invites.performer);
-        let wanted: Vec<_> = doors.iter().map(url).zip((0..).map(|nth| format!("Chromium {nth}"))).collect();
-        let mut floor = Self {
-            browser: Browser::open(chromium, link.phones(), &wanted)?,
-            pages: own_pages(count, route, invites, &tell),
-            events,
-            presses: Presses::default(),
-            clocks: (SystemTime::now(), Instant::now()),
-        };
-        for receiver in [0, 1] {
-            floor.pages[receiver].does(Command::OnFloor { on: true });
-        }
+        let sets = at.iter().zip(0..).map(|((route, invites), set)| Set::begin(set, route, invites, &tell));
+        let clocks = (SystemTime::now(), Instant::now());
+        let mut floor = Self { sets: sets.collect(), browser, events, clocks };
         floor.browser.gets_to(Said::Waits).await;
-        eprintln!("    {count} pages in Chromium are up");
-        while floor.presses.people.len() < 2 * usize::from(count) {
-            for (person, who) in floor.until(waiting).await {
-                if floor.presses.people.insert(person, who).is_none() {
-                    floor.pages[0].does(Command::Admit { person, as_: None, replaces: None, for_: None });
+        eprintln!("    {} pages in Chromium are up", floor.sets.len());
+        while floor.sets.iter().any(|set| set.presses.people.len() < 2) {
+            let event = floor.next().await;
+            let set = &mut floor.sets[event.page / usize::from(PHONES)];
+            for (person, who) in waiting(&event.what) {
+                if set.presses.people.insert(person, who).is_none() {
+                    set.pages[0].does(Command::Admit { person, as_: None, replaces: None, for_: None });
                 }
             }
         }
         floor.browser.gets_to(Said::In).await;
-        Ok(floor)
+        floor
     }
 
     async fn play(&mut self, link: &Link, play: Play) -> Seen {
-        let phones = first(play.pages)..first(play.pages) + play.pages;
+        let phones: Vec<_> = (0..play.pages).map(|nth| phone(nth, CHROMIUM)).collect();
         let idle = watched(link, &phones, play.watch, "without a scene").await;
         let mut seen = Seen { idle, ..Seen::default() };
-        let scene = Some(SceneId::from("1"));
-        let rehearsal = Command::Status { status: Status::Rehearsal, scene, setup: None, override_: None };
-        let id = self.pages[1].does(rehearsal);
-        self.done(id).await;
+        for set in &self.sets {
+            let scene = Some(SceneId::from("1"));
+            set.pages[1].does(Command::Status {
+                status: Status::Rehearsal,
+                scene,
+                setup: None,
+                override_: None,
+            });
+        }
         self.browser.clock().await;
         seen.live = watched(link, &phones, play.watch, "in a live scene").await;
         eprintln!("    pressing");
         link.weather(play.weather);
-        let count = usize::from(play.pages);
+        let count = self.sets.len();
         let start = Instant::now() + Duration::from_millis(300);
-        let mut turn = 0;
         for tick in 0..2 * play.presses {
-            self.hears_until(start + play.every * u32::try_from(tick).expect("few presses")).await;
-            let kind = if tick % 2 == 0 { Who::Chromium } else { Who::Own };
-            let mut by_turns = (0..count).map(|n| kind((turn + n) % count));
-            let Some(who) = by_turns.find(|who| !self.presses.is_open(*who)) else {
+            let nth = tick % count;
+            let ticks = f64::from(u32::try_from(tick).expect("few presses"));
+            self.hears_until(start + play.every.mul_f64(ticks / f64::from(play.pages))).await;
+            let set = &mut self.sets[nth];
+            let who = if tick / count % 2 == 0 { Who::Chromium } else { Who::Own };
+            if set.presses.is_open(who) {
                 seen.skipped += 1;
                 continue;
-            };
-            turn += tick % 2;
-            let mut at = None;
-            match who {
-                Who::Chromium(nth) => self.browser.press(nth),
-                Who::Own(nth) => {
-                    at = Some(Instant::now());
-                    self.pages[2 + nth].hold();
-                }
             }
-            self.presses.made(who, at);
+            // When the finger was there, the page says.
+            set.presses.made(who, (who == Who::Own).then(Instant::now));
+            match who {
+                Who::Chromium => self.browser.press(nth),
+                Who::Own => _ = set.pages[OWN].hold(),
+            }
         }
         let patience = Instant::now() + PATIENCE;
-        while self.presses.all.iter().any(|press| press.took().is_none()) && Instant::now() < patience {
+        while self.presses().any(|press| press.took().is_none()) && Instant::now() < patience {
             self.hears_until(Instant::now() + Duration::from_millis(100)).await;
         }
-        for press in &self.presses.all {
+        for press in self.presses() {
             match (press.who, press.took()) {
                 (_, None) => seen.never += 1,
-                (Who::Chromium(_), Some(took)) => seen.took.push(took),
-                (Who::Own(_), Some(took)) => seen.own.push(took),
+                (Who::Chromium, Some(took)) => seen.took.push(took),
+                (Who::Own, Some(took)) => seen.own.push(took),
             }
         }
         seen
+    }
+
+    fn presses(&self) -> impl Iterator<Item = &Press> {
+        self.sets.iter().flat_map(|set| &set.presses.all)
     }
 
     async fn hears_until(&mut self, at: Instant) {
@@ -206,7 +209,7 @@ impl Floor {
                 said = self.browser.says() => {
                     let Said::Touched(nth, ms) = said else { panic!("it was to press") };
                     let at = self.by_our_clock(ms);
-                    self.presses.touched(Who::Chromium(nth), at);
+                    self.sets[nth].presses.touched(Who::Chromium, at);
                 }
             }
         }
@@ -219,61 +222,54 @@ impl Floor {
     }
 
     fn hears(&mut self, event: Event) {
+        let phones = usize::from(PHONES);
+        let (set, page) = (&mut self.sets[event.page / phones], event.page % phones);
         match event.what {
             What::Alert(alert) if alert.level == AlertLevel::Hold => {
-                if let Some((nth, signal)) = self.presses.alerted(event.page, &alert, event.at) {
+                if let Some((nth, signal)) = set.presses.alerted(page, &alert, event.at) {
                     let release = Command::Release { signal, in_person: true, presses: None };
-                    self.presses.released(nth, self.pages[0].does(release));
+                    set.presses.released(nth, set.pages[0].does(release));
                 }
             }
-            What::Done(id) => self.presses.done(id),
+            What::Done(id) => set.presses.done(id),
             What::Denied(_, code, message) => panic!("{code:?}: {message}"),
             What::Replaced => panic!("a page was told that another tab has taken over"),
             _ => {}
         }
     }
 
-    async fn until<T>(&mut self, what: impl Fn(&What) -> Option<T>) -> T {
-        let found = async {
-            loop {
-                let event = self.events.recv().await.expect("the pages are open");
-                if let Some(found) = what(&event.what) {
-                    return found;
-                }
-            }
+    async fn next(&mut self) -> Event {
+        timeout(PATIENCE, self.events.recv()).await.expect("it comes").expect("the pages are open")
+    }
+}
+
+impl Set {
+    fn begin(nth: u16, route: &Route, invites: &Invites, tell: &UnboundedSender<Event>) -> Self {
+        let manner = Manner::of_the_page(&CHASERS);
+        let open = |which: u16, invite: &str, name: &str, manner: Manner| {
+            let phone = phone(nth, which);
+            let from = address(phone).into();
+            Page::open(usize::from(phone), route.clone(), from, invite, name, manner, tell.clone())
         };
-        timeout(PATIENCE, found).await.expect("it comes")
-    }
-
-    async fn done(&mut self, id: CommandId) {
-        self.until(|what| matches!(what, What::Done(done) if *done == id).then_some(())).await;
+        let receiver = |which, invite: &Option<String>, name| {
+            let page =
+                open(which, invite.as_ref().expect("a new hub"), name, manner.clone().watching_closely());
+            page.does(Command::OnFloor { on: true });
+            page
+        };
+        let pages = [
+            receiver(0, &invites.ic, "Imke"),
+            receiver(1, &invites.ad, "Aldo"),
+            open(2, &invites.performer, "Own", manner.clone()),
+        ];
+        Self { pages, presses: Presses::default() }
     }
 }
 
-/// IC, 1st AD, and the tests' own performers.
-fn own_pages(count: u16, route: &Route, invites: &Invites, tell: &UnboundedSender<Event>) -> Vec<Page> {
-    let manner = Manner::of_the_page(&CHASERS);
-    let open = |nth: u16, invite: &str, name: &str, manner: Manner| {
-        let from = address(nth).into();
-        Page::open(usize::from(nth), route.clone(), from, invite, name, manner, tell.clone())
-    };
-    let receivers = [(&invites.ic, "Imke"), (&invites.ad, "Aldo")].into_iter().zip(0..);
-    let receivers = receivers.map(|((invite, name), nth)| {
-        open(nth, invite.as_ref().expect("a new hub"), name, manner.clone().watching_closely())
-    });
-    let performers =
-        (0..count).map(|nth| open(2 + nth, &invites.performer, &format!("Own {nth}"), manner.clone()));
-    receivers.chain(performers).collect()
-}
-
-/// Who is in the IC's waiting room.
-fn waiting(what: &What) -> Option<Vec<(PersonId, Who)>> {
-    let What::View(view) = what else { return None };
-    let View::Ic(view) = &**view else { return None };
-    let who = |name: &str| {
-        let (kind, nth) = name.split_once(' ')?;
-        let nth = nth.parse().ok()?;
-        Some(if kind == "Own" { Who::Own(nth) } else { Who::Chromium(nth) })
-    };
-    view.waiting.iter().map(|person| Some((person.id, who(&person.name)?))).collect()
+/// Who is in the waiting room, if it is an IC's view.
+fn waiting(what: &What) -> Vec<(PersonId, Who)> {
+    let What::View(view) = what else { return Vec::new() };
+    let View::Ic(view) = &**view else { return Vec::new() };
+    let who = |name: &str| if name == "Own" { Who::Own } else { Who::Chromium };
+    view.waiting.iter().map(|person| (person.id, who(&person.name))).collect()
 }

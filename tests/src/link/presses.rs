@@ -1,4 +1,4 @@
-//! Presses of several performers, told apart: whose alert it is, and when the later of the IC and the 1st AD had it.
+//! Presses of the performers on one set, told apart: whose alert it is, and when the later of the IC and the 1st AD had it.
 
 use quiethold::{
     protocol::Alert,
@@ -9,11 +9,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// A performer: on which kind of page, and which of them.
+/// A performer: on a page in Chromium, or on one of the tests' own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Who {
-    Chromium(usize),
-    Own(usize),
+    Chromium,
+    Own,
 }
 
 #[derive(Debug)]
@@ -129,20 +129,20 @@ mod tests {
         let start = Instant::now();
         let at = |ms| start + Duration::from_millis(ms);
         let mut presses = Presses::default();
-        presses.people.insert(PersonId(id(7)), Who::Chromium(0));
+        presses.people.insert(PersonId(id(7)), Who::Chromium);
 
-        presses.made(Who::Chromium(0), None);
-        presses.touched(Who::Chromium(0), at(0));
+        presses.made(Who::Chromium, None);
+        presses.touched(Who::Chromium, at(0));
         assert_eq!(presses.alerted(AD, &alert(1, None), at(30)), None, "not known whose it is");
         assert_eq!(presses.alerted(IC, &alert(1, Some(7)), at(12)), Some((0, SignalId(id(1)))));
         assert_eq!(presses.all[0].took(), Some(Duration::from_millis(30)));
 
         presses.released(0, CommandId(id(9)));
-        assert!(presses.is_open(Who::Chromium(0)));
+        assert!(presses.is_open(Who::Chromium));
         presses.done(CommandId(id(9)));
-        assert!(!presses.is_open(Who::Chromium(0)));
+        assert!(!presses.is_open(Who::Chromium));
 
-        presses.made(Who::Chromium(0), Some(at(500)));
+        presses.made(Who::Chromium, Some(at(500)));
         presses.alerted(IC, &alert(1, Some(7)), at(510));
         assert_eq!(presses.all[1].took(), None);
         presses.alerted(IC, &alert(2, Some(7)), at(520));

@@ -1,11 +1,11 @@
 //! What phones send and are sent when nobody touches them.
 
 use super::{Link, Traffic};
-use std::{ops::Range, time::Duration};
+use std::time::Duration;
 use tokio::time::sleep;
 
 /// What crosses the air in a minute for one of these phones, in the mean over them.
-pub(super) async fn watched(link: &Link, phones: &Range<u16>, last: Duration, when: &str) -> [Traffic; 2] {
+pub(super) async fn watched(link: &Link, phones: &[u16], last: Duration, when: &str) -> [Traffic; 2] {
     if last.is_zero() {
         return [Traffic::default(); 2];
     }
@@ -26,9 +26,7 @@ pub(super) async fn watched(link: &Link, phones: &Range<u16>, last: Duration, wh
     })
 }
 
-fn together(link: &Link, phones: &Range<u16>) -> [Traffic; 2] {
-    phones
-        .clone()
-        .map(|nth| link.traffic(nth))
-        .fold([Traffic::default(); 2], |[from, to], [more_from, more_to]| [from + more_from, to + more_to])
+fn together(link: &Link, phones: &[u16]) -> [Traffic; 2] {
+    let each = phones.iter().map(|nth| link.traffic(*nth));
+    each.fold([Traffic::default(); 2], |sum, more| [0, 1].map(|way| sum[way] + more[way]))
 }

@@ -170,7 +170,7 @@ impl Floor {
             let ticks = f64::from(u32::try_from(tick).expect("few presses"));
             self.hears_until(start + play.every.mul_f64(ticks / f64::from(play.pages))).await;
             let set = &mut self.sets[nth];
-            let who = if tick / count % 2 == 0 { Who::Chromium } else { Who::Own };
+            let who = if (tick / count).is_multiple_of(2) { Who::Chromium } else { Who::Own };
             if set.presses.is_open(who) {
                 seen.skipped += 1;
                 continue;

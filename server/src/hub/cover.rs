@@ -17,6 +17,7 @@ use std::{
     sync::{Arc, PoisonError},
     time::{Duration, Instant},
 };
+use tokio::runtime::Handle;
 use uuid::Uuid;
 
 /// A phone's next decoy is taken after this: no phone can have the others' lines filled.
@@ -159,10 +160,18 @@ impl Cover {
 
 impl Hub {
     /// A decoy from a phone, or a receiver's answer to one.
-    pub(super) fn decoy(self: &Arc<Self>, by: PersonId, role: Role, id: Uuid, again: u32, outbox: &Outbox) {
+    pub(super) fn decoy(
+        self: &Arc<Self>,
+        by: PersonId,
+        role: Role,
+        id: Uuid,
+        again: u32,
+        outbox: &Arc<Outbox>,
+        others: &Handle,
+    ) {
         match role {
             Role::Performer | Role::Watcher | Role::Chaperone => match self.cover.begin(id, by) {
-                Begins::Play => self.play(by, id),
+                Begins::Play => self.play(by, id, others),
                 Begins::Copy => outbox.urgent(small(id)),
                 Begins::Nothing => {}
             },
@@ -172,25 +181,28 @@ impl Hub {
                 }
                 let side = if role == Role::Ic { Side::Ic } else { Side::Ad };
                 let Some((whose, answer)) = self.cover.heard(id, by, side, again) else { return };
-                match (answer, side) {
-                    // What a 1st AD's screen has shown is told to themselves alone; what they tap to the IC, too.
-                    (Answer::Shown, Side::Ad) => self.cover_own_view(by, id),
-                    (_, Side::Ad) => self.cover_views(by, id, After::Answer),
-                    (Answer::Released, Side::Ic) => self.cover_views(whose, id, After::Release),
-                    (_, Side::Ic) => self.cover_views(whose, id, After::Answer),
-                }
-                match answer {
-                    Answer::Shown => {}
-                    Answer::Tapped => self.cover_done(by, id, false),
-                    Answer::Released => outbox.urgent(small(id)),
-                }
+                let outbox = outbox.clone();
+                self.when_recorded(others, move |hub| {
+                    match answer {
+                        Answer::Shown => {}
+                        Answer::Tapped => hub.cover_done(by, id),
+                        Answer::Released => outbox.urgent(small(id)),
+                    }
+                    match (answer, side) {
+                        // What a 1st AD's screen has shown is told to themselves alone; what they tap to the IC, too.
+                        (Answer::Shown, Side::Ad) => hub.cover_own_view(by, id),
+                        (_, Side::Ad) => hub.cover_views(by, id, After::Answer),
+                        (Answer::Released, Side::Ic) => hub.cover_views(whose, id, After::Release),
+                        (_, Side::Ic) => hub.cover_views(whose, id, After::Answer),
+                    }
+                });
             }
             Role::Crew | Role::Door => {}
         }
     }
 
-    /// What a raise has follow it: alerts, views, the answer, views again.
-    fn play(self: &Arc<Self>, by: PersonId, id: Uuid) {
+    /// What a raise has follow it: alerts, the answer, views.
+    fn play(self: &Arc<Self>, by: PersonId, id: Uuid, others: &Handle) {
         let with_who = {
             let core = self.core();
             let Some(scene) = core.set.scene().filter(|scene| is_live(scene.status)) else { return };
@@ -204,8 +216,19 @@ impl Hub {
         for side in [Side::Ic, Side::Ad] {
             self.ask(&Ask { id, side, again: 0, width: widths[side as usize] });
         }
-        self.cover_views(by, id, After::Press);
-        self.cover_done(by, id, true);
+        self.when_recorded(others, move |hub| {
+            hub.cover_done(by, id);
+            hub.cover_views(by, id, After::Press);
+        });
+    }
+
+    /// What is told of a press, and of what follows it, is told when it is on disk.
+    fn when_recorded(self: &Arc<Self>, others: &Handle, tell: impl FnOnce(&Self) + Send + 'static) {
+        let hub = self.clone();
+        others.spawn(async move {
+            tokio::time::sleep(RECORDED_AFTER).await;
+            tell(&hub);
+        });
     }
 
     /// Who has not answered is asked again, as by an alert. To be called ten times a second, behind what is real.
@@ -229,19 +252,12 @@ impl Hub {
         }
     }
 
-    /// The answer to an urgent command, when it is on disk; and the views, which tell that of a press.
-    fn cover_done(self: &Arc<Self>, by: PersonId, id: Uuid, pressed: bool) {
-        let hub = self.clone();
-        tokio::spawn(async move {
-            tokio::time::sleep(RECORDED_AFTER).await;
-            if let Some(client) = hub.clients.get(by) {
-                client.push(&small(id), id);
-                client.flush();
-            }
-            if pressed {
-                hub.cover_views(by, id, After::Answer);
-            }
-        });
+    /// The answer to an urgent command.
+    fn cover_done(&self, by: PersonId, id: Uuid) {
+        if let Some(client) = self.clients.get(by) {
+            client.push(&small(id), id);
+            client.flush();
+        }
     }
 
     /// What goes out when a view has changed for the one person, for the ICs, and for the 1st ADs where they see it.
@@ -272,7 +288,7 @@ impl Hub {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum After {
     Press,
-    /// That a press is on disk, or what a receiver has said to it.
+    /// What a receiver has said to it.
     Answer,
     Release,
 }

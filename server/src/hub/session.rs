@@ -56,7 +56,7 @@ pub struct Session {
     lane: Lane,
     client: Arc<Client>,
     outbox: Arc<Outbox>,
-    /// Who reads a long plan where this socket's thread has holds to carry.
+    /// Who does what takes its time, where this socket's thread has holds to carry.
     others: Option<Handle>,
 }
 
@@ -149,7 +149,8 @@ impl Session {
 
     /// Nothing, with the frames of a press behind it. Only where the air is watched through a seal.
     pub fn decoy(&self, id: uuid::Uuid, again: u32) {
-        self.hub.decoy(self.person, self.role, id, again, &self.outbox);
+        let others = self.others.clone().unwrap_or_else(Handle::current);
+        self.hub.decoy(self.person, self.role, id, again, &self.outbox, &others);
     }
 
     /// A command, of a press-test with when it was pressed; the answer goes to the outbox, and to the other lane's if it is urgent. What it returns is

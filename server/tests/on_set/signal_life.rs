@@ -5,6 +5,7 @@ use quiethold::{
     protocol::HubFrame,
     words::{Command, DenialCode, Level, Stage as Shown, Status},
 };
+use std::{sync::mpsc, thread, time::Duration};
 
 #[test]
 fn a_hold_reaches_ic_and_1st_ad_at_once_and_only_the_ic_learns_who() {
@@ -20,6 +21,37 @@ fn a_hold_reaches_ic_and_1st_ad_at_once_and_only_the_ic_learns_who() {
     assert_eq!(stage.people[AD].alerts()[0].who, None);
     stage.people[BEN].drain();
     assert!(stage.people[BEN].alerts().is_empty());
+}
+
+#[test]
+fn though_the_disk_hangs_the_screens_show_a_hold_with_the_next_tick() {
+    let mut stage = Stage::with(2);
+    let (go_on, it_goes_on) = mpsc::channel();
+    stage.disk_hangs_until(it_goes_on);
+    let (log, views) = (stage.hub.clone(), stage.hub.clone());
+    let threads = [thread::spawn(move || log.keep_log()), thread::spawn(move || views.keep_views())];
+    thread::sleep(Duration::from_millis(50)); // both wait for something to do, as on most of a day
+    stage.send(ANA, hold());
+    let on_the_ics_screen = |stage: &mut Stage| {
+        stage.people[IC].drain();
+        !stage.people[IC].ic_view().signals.is_empty()
+    };
+    for _ in 0..500 {
+        if on_the_ics_screen(&mut stage) {
+            break;
+        }
+        stage.hub.tick();
+        thread::sleep(Duration::from_millis(10));
+    }
+    assert!(on_the_ics_screen(&mut stage), "the disk still hangs");
+    stage.people[ANA].drain();
+    let own = stage.people[ANA].performer_view().signal.expect("own signal");
+    assert_eq!((own.stage, own.recorded), (Shown::Raised, false));
+    go_on.send(()).expect("the disk waits for it");
+    stage.hub.close();
+    for thread in threads {
+        thread.join().expect("it ends");
+    }
 }
 
 #[test]

@@ -21,6 +21,7 @@ use std::{
     sync::{
         Arc, LazyLock, Mutex,
         atomic::{AtomicI64, AtomicU64, Ordering},
+        mpsc::Receiver,
     },
 };
 use uuid::Uuid;
@@ -316,6 +317,14 @@ impl Stage {
         let happens = move || drop(session.command(id, None, None, command));
         *self.meanwhile.lock().expect("nobody panics with it") = Some(Box::new(happens));
         id
+    }
+
+    /// The disk next works until it is told to go on.
+    pub fn disk_hangs_until(&self, it_goes_on: Receiver<()>) {
+        let hangs = move || {
+            let _ = it_goes_on.recv();
+        };
+        *self.meanwhile.lock().expect("nobody panics with it") = Some(Box::new(hangs));
     }
 
     /// The log's thread and the publisher run until nothing is left to do.

@@ -30,6 +30,7 @@ fn though_the_disk_hangs_the_screens_show_a_hold_with_the_next_tick() {
     stage.disk_hangs_until(it_goes_on);
     let (log, views) = (stage.hub.clone(), stage.hub.clone());
     let threads = [thread::spawn(move || log.keep_log()), thread::spawn(move || views.keep_views())];
+    stage.hub.tick();
     thread::sleep(Duration::from_millis(50)); // both wait for something to do, as on most of a day
     stage.send(ANA, hold());
     let on_the_ics_screen = |stage: &mut Stage| {

@@ -162,11 +162,7 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
     let threads = vec![
         thread,
         run("log", hub.clone(), Hub::keep_log).map_err(ServeError::Thread)?,
-        run("views", hub.clone(), |hub| {
-            urgent::give_way();
-            hub.keep_views();
-        })
-        .map_err(ServeError::Thread)?,
+        run("views", hub.clone(), Hub::keep_views).map_err(ServeError::Thread)?,
     ];
     let mut servers = JoinSet::new();
     let router = Web::new(hub.clone(), advertised.clone(), urgent).router();

@@ -24,9 +24,9 @@ impl Concern {
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         match (self, other) {
-            (Self::Those(mut these), Self::Those(those)) => {
-                these.extend(those);
-                Self::Those(these)
+            (Self::Those(mut people), Self::Those(more)) => {
+                people.extend(more);
+                Self::Those(people)
             }
             _ => Self::Everybody,
         }

@@ -25,7 +25,9 @@ pub struct Clients {
 
 /// One person's client.
 pub struct Client {
+    /// Whose.
     pub person: PersonId,
+    /// As what.
     pub role: Role,
     state: Mutex<State>,
 }
@@ -72,8 +74,7 @@ pub struct Published {
 impl Published {
     /// As a frame.
     pub fn frame(&self) -> Option<Bytes> {
-        let view = &self.view.as_ref()?.bytes;
-        Some(format!(r#"{{"type":"view","rev":{},"view":{view}}}"#, self.rev).into())
+        Some(self.view.as_ref()?.frame(self.rev))
     }
 }
 
@@ -108,6 +109,11 @@ impl Written {
         let bytes = String::from_utf8(bytes).expect("JSON is UTF-8");
         Self { bytes: bytes.into(), urgent: urgent.finish() }
     }
+
+    /// As a frame of this revision.
+    pub fn frame(&self, rev: u64) -> Bytes {
+        format!(r#"{{"type":"view","rev":{rev},"view":{}}}"#, self.bytes).into()
+    }
 }
 
 impl Client {
@@ -125,10 +131,10 @@ impl Client {
         self.state().lanes.iter().flatten().map(|socket| socket.secure).next()
     }
 
-    /// Something that goes on both lanes, with a few chasers behind it; [`Self::flush`] writes it at once.
+    /// Something that goes on both lanes, with a few chasers behind it. [`Self::flush`] has to follow, which writes it.
     pub fn push(&self, frame: &Bytes, what: Uuid) {
         for Socket { outbox, .. } in self.state().lanes.iter().flatten() {
-            outbox.push_and_wake(frame.clone(), Some(Chase::a_few(what)));
+            outbox.push(frame.clone(), Some(Chase::a_few(what)));
         }
     }
 
@@ -146,19 +152,26 @@ impl Client {
         }
     }
 
-    /// Pushes a view if it is another than the last one: to lane `a`, or `b` while `a` is gone, and to both when it is
-    /// urgent. What it returns is flushed, under no lock.
-    pub fn publish(&self, view: &Written) -> Vec<Arc<Outbox>> {
-        let mut state = self.state();
+    /// Which revision a view would be, if it is another than the last one. Views are only published by whoever holds
+    /// the publisher's lock, so it stays true.
+    pub fn next_rev(&self, view: &Written) -> Option<u64> {
+        let state = self.state();
         let last = state.published.view.as_ref();
-        if last.is_some_and(|last| Arc::ptr_eq(&last.bytes, &view.bytes) || last.bytes == view.bytes) {
-            return Vec::new();
-        }
-        let urgent = last.is_none_or(|last| last.urgent != view.urgent);
-        state.published = Published { rev: state.published.rev + 1, view: Some(view.clone()) };
+        let same = last.is_some_and(|last| Arc::ptr_eq(&last.bytes, &view.bytes) || last.bytes == view.bytes);
+        (!same).then_some(state.published.rev + 1)
+    }
+
+    /// Pushes the frame of the next revision: to lane `a`, or `b` while `a` is gone, and to both when it is urgent. What
+    /// it returns is flushed, under no lock.
+    pub fn publish(&self, view: Written, frame: &Bytes) -> Vec<Arc<Outbox>> {
+        let mut state = self.state();
+        let urgent = state.published.view.as_ref().is_none_or(|last| last.urgent != view.urgent);
+        state.published = Published { rev: state.published.rev + 1, view: Some(view) };
         let lanes = state.lanes.iter().flatten().map(|socket| socket.outbox.clone());
         let lanes: Vec<_> = lanes.take(if urgent { 2 } else { 1 }).collect();
-        state.push_view(&lanes);
+        for outbox in &lanes {
+            outbox.push_view(frame.clone());
+        }
         lanes
     }
 

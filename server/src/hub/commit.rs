@@ -155,7 +155,6 @@ impl Hub {
         };
         for reply in recorded.iter().flat_map(|u| &u.replies) {
             reply.done();
-            reply.flush();
         }
         for tested in batch[..early].iter().flat_map(|entry| &entry.events).filter_map(Event::tested) {
             self.metrics.test_recorded(tested);
@@ -166,10 +165,7 @@ impl Hub {
         }
         for answer in answers {
             match answer {
-                Answer::Command(reply) => {
-                    reply.done();
-                    reply.flush();
-                }
+                Answer::Command(reply) => reply.done(),
                 Answer::Join(pending, person) => pending.joined(person),
                 Answer::Plan(reply) => drop(reply.send(Ok(()))),
                 Answer::Invite(number, reply) => drop(reply.send(Ok(number))),

@@ -29,7 +29,7 @@ mod state;
 mod wake;
 
 pub use chase::{CHASERS, try_chasers};
-pub use clients::{Clients, Nth, Written};
+pub use clients::{Client, Clients, Nth, Written};
 pub use commit::WantedInvite;
 use core::{Core, Receiver, Unlogged};
 pub use join::{JoinRequest, Joined};

@@ -123,15 +123,23 @@ impl Hub {
         let mut everybody_sees = false;
         let snapshot = self.snapshot(&publisher);
         let mut public: HashMap<(Role, bool, Secure), Written> = HashMap::new();
+        let mut frames = HashMap::new();
         for client in self.concerned(&snapshot.set, concern) {
             let Some(secure) = client.secure() else { continue };
             let Some(person) = snapshot.set.person(client.person) else { continue };
             let alike = (person.role, person.is_admitted(), secure);
-            let view = match person.role {
-                Role::Crew | Role::Door => {
-                    public.entry(alike).or_insert_with(|| self.write_view(&snapshot, person, secure)).clone()
-                }
-                _ => self.write_view(&snapshot, person, secure),
+            let all_alike = person.role.is_public();
+            let view = if all_alike {
+                public.entry(alike).or_insert_with(|| self.write_view(&snapshot, person, secure)).clone()
+            } else {
+                self.write_view(&snapshot, person, secure)
+            };
+            let Some(rev) = client.next_rev(&view) else { continue };
+            // Made before the lock is taken: a long one would hold a press up.
+            let frame = if all_alike {
+                frames.entry((alike, rev)).or_insert_with(|| view.frame(rev)).clone()
+            } else {
+                view.frame(rev)
             };
             // An alert that was rung since the snapshot is newer than this view: sent behind it, the view
             // would tell a receiver's screen that the alert is over.
@@ -140,8 +148,8 @@ impl Hub {
                 self.views.want(Concern::Those([person.id].into()));
                 continue;
             }
-            let outboxes = client.publish(&view);
-            everybody_sees |= !outboxes.is_empty() && matches!(person.role, Role::Crew | Role::Door);
+            let outboxes = client.publish(view, &frame);
+            everybody_sees |= all_alike;
             drop(core);
             for outbox in outboxes {
                 outbox.flush();
@@ -178,8 +186,12 @@ impl Hub {
         let Some(client) = self.clients.get(person.id) else { return };
         let view = self.sight(&snapshot).view(person, secure);
         // While the other lane is open, a new view is the publisher's, who sends it there.
-        if client.outboxes().len() < 2 {
-            client.publish(&Written::new(&view));
+        let written = Written::new(&view);
+        if client.outboxes().len() < 2
+            && let Some(rev) = client.next_rev(&written)
+        {
+            let frame = written.frame(rev);
+            client.publish(written, &frame);
         }
         let (token, recovery) = joined.map(|j| (Some(j.token), j.recovery)).unwrap_or_default();
         outbox.urgent(frame(&HubFrame::Welcome {

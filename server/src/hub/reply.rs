@@ -1,11 +1,7 @@
 //! Where a command's answer goes.
 
 use super::{Outbox, clients::Client, frame};
-use crate::{
-    protocol::{Bytes, HubFrame},
-    set::Denial,
-    words::CommandId,
-};
+use crate::{protocol::HubFrame, set::Denial, words::CommandId};
 use std::sync::Arc;
 
 /// Where a command's answer goes.
@@ -19,20 +15,23 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    /// Pushes the answer. Where it is in a hurry, [`Self::flush`] writes it at once.
+    /// Written at once; never under a lock.
     pub(super) fn done(&self) {
-        self.push(frame(&HubFrame::Done { id: self.id }));
+        let done = frame(&HubFrame::Done { id: self.id });
+        match &self.twins {
+            Some(client) => client.push(&done, self.id.0),
+            None => self.outbox.push(done, None),
+        }
+        self.flush();
     }
 
+    /// For the socket's own task to write; what is urgent has [`Self::flush`] follow.
     pub(super) fn denied(&self, denial: Denial) {
         let message = denial.message.into_owned();
-        self.push(frame(&HubFrame::Denied { id: Some(self.id), code: denial.code, message }));
-    }
-
-    pub(super) fn push(&self, answer: Bytes) {
+        let denied = frame(&HubFrame::Denied { id: Some(self.id), code: denial.code, message });
         match &self.twins {
-            Some(client) => client.push(&answer, self.id.0),
-            None => self.outbox.push_and_wake(answer, None),
+            Some(client) => client.push(&denied, self.id.0),
+            None => self.outbox.push_and_wake(denied, None),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     air::Air,
-    hub::{Clients, Outbox, Pen, Written},
+    hub::{Client, Clients, Outbox, Pen, Written},
     in_many_orders,
     protocol::{HubFrame, HubView, PublicView, SetView, View},
     words::{Access, Lane, PersonId, Role, Secure},
@@ -16,6 +16,12 @@ fn view(nth: usize) -> Written {
         SetView { access: Access::Open, notice: format!("{nth} minutes"), hold: false, stood_down: false };
     let hub = HubView { name: "Stage 4".into(), secure: Secure::Local, keep_days: 90, words: Vec::new() };
     Written::new(&View::Public(PublicView { scene: None, set, hub }))
+}
+
+fn publish(client: &Client, nth: usize) -> Vec<Arc<Outbox>> {
+    let view = view(nth);
+    let frame = view.frame(client.next_rev(&view).expect("another one"));
+    client.publish(view, &frame)
 }
 
 /// What the other lane was sent when one broke was once read under the client's lock and pushed behind it: between the two the
@@ -37,12 +43,12 @@ fn while_a_lane_breaks_no_older_view_comes_behind_a_later_one() {
             client = clients.connect(person, Role::Crew, lane, outbox.clone(), Secure::Local, None);
         }
         let client = client.expect("connected");
-        client.publish(&view(0));
+        publish(&client, 0);
         let (told, lane_a) = (client.clone(), outboxes[0].clone());
         let breaks = thread::spawn(move || client.disconnect(Lane::A, &lane_a));
         let publishes = thread::spawn(move || {
             for nth in 1..=2 {
-                for outbox in told.publish(&view(nth)) {
+                for outbox in publish(&told, nth) {
                     outbox.flush();
                 }
             }

@@ -154,7 +154,7 @@ pub async fn serve(upgraded: Upgraded, hub: Arc<Hub>, secure: Option<Secure>, do
     match first {
         Ok(session) => {
             door.known(session.role);
-            return inside(reader, pen, session, outbox, door).await;
+            inside(reader, pen, session, outbox, door).await;
         }
         Err(Some(mut refusal)) => {
             outbox.take_up(pen);

@@ -102,8 +102,10 @@ impl Cover {
     fn begin(&self, id: Uuid, by: PersonId) -> Begins {
         let mut plays = self.plays();
         plays.retain(|play| play.at.elapsed() < KEPT);
-        if plays.iter().any(|play| play.id == id) {
-            return Begins::Copy;
+        if let Some(play) = plays.iter().find(|play| play.id == id) {
+            // A press's copy waits for the first one's answer, which goes out on both lanes.
+            let answered = play.at.elapsed() >= RECORDED_AFTER;
+            return if answered { Begins::Copy } else { Begins::Nothing };
         }
         if plays.iter().any(|play| play.by == by && play.at.elapsed() < AT_MOST_EVERY) {
             return Begins::Nothing;
@@ -189,8 +191,7 @@ impl Hub {
                         Answer::Released => outbox.urgent(small(id)),
                     }
                     match (answer, side) {
-                        // What a 1st AD's screen has shown is told to themselves alone; what they tap to the IC, too.
-                        (Answer::Shown, Side::Ad) => hub.cover_own_view(by, id),
+                        // What a 1st AD's screen has shown, or what they tap, is told to them and to the IC.
                         (_, Side::Ad) => hub.cover_views(by, id, After::Answer),
                         (Answer::Released, Side::Ic) => hub.cover_views(whose, id, After::Release),
                         (_, Side::Ic) => hub.cover_views(whose, id, After::Answer),
@@ -274,12 +275,6 @@ impl Hub {
         }
         if let Some(client) = self.clients.get(by) {
             like_its_view(&client, None, signal);
-        }
-    }
-
-    fn cover_own_view(&self, receiver: PersonId, id: Uuid) {
-        if let Some(client) = self.clients.get(receiver) {
-            like_its_view(&client, Some(id), true);
         }
     }
 }

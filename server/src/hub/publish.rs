@@ -110,6 +110,7 @@ struct Snapshot {
 impl Hub {
     /// The publisher's thread. Returns when the hub closes.
     pub fn keep_views(&self) {
+        self.views.want(Concern::Everybody); // begun anew behind a panic, it has forgotten whose were wanted
         while self.views.wait() {
             self.publish();
         }
@@ -165,9 +166,12 @@ impl Hub {
         match concern {
             Concern::Everybody => self.clients.live(),
             Concern::Those(people) => {
-                let receivers =
-                    [Role::Ic, Role::Ad].into_iter().flat_map(|role| set.admitted(role)).map(|p| p.id);
-                receivers.chain(people).filter_map(|person| self.clients.get(person)).collect()
+                let receivers = [Role::Ic, Role::Ad].into_iter().flat_map(|role| set.admitted(role));
+                let mut concerned: Vec<PersonId> = receivers.map(|receiver| receiver.id).collect();
+                let others: Vec<_> =
+                    people.into_iter().filter(|person| !concerned.contains(person)).collect();
+                concerned.extend(others);
+                concerned.into_iter().filter_map(|person| self.clients.get(person)).collect()
             }
         }
     }

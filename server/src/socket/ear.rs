@@ -12,10 +12,21 @@ use std::time::Instant;
 /// Frames at once, and then a second: many times what a page sends.
 const BURST: f64 = 120.0;
 const FRAMES_PER_SECOND: f64 = 40.0;
+/// Chasers and decoys, at once and a second: many times what a page sends with several signals open.
+const SMALL_FRAMES: f64 = 400.0;
 
 /// Takes a socket's frames, as many as a page can have to send.
-#[derive(Default)]
-pub struct Ear(Budget);
+pub struct Ear {
+    frames: Budget,
+    /// Chasers and decoys: they must not use up what a signal needs, nor the thread that carries everybody's.
+    small: Budget,
+}
+
+impl Default for Ear {
+    fn default() -> Self {
+        Self { frames: Budget::of(BURST, FRAMES_PER_SECOND), small: Budget::of(SMALL_FRAMES, SMALL_FRAMES) }
+    }
+}
 
 /// What the socket does behind a frame.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,7 +46,9 @@ impl Ear {
     pub fn take(&mut self, text: &str, session: &Session, outbox: &Outbox) -> Then {
         let frame = serde_json::from_str(text);
         match frame {
-            // These must not use up what a signal needs.
+            Ok(ClientFrame::Chaser | ClientFrame::Decoy { .. }) if !self.small.take() => {
+                return Then::GoSlowly;
+            }
             Ok(ClientFrame::Chaser) => return Then::GoOn,
             Ok(ClientFrame::Decoy { id, again }) => {
                 session.decoy(id, again);
@@ -43,7 +56,7 @@ impl Ear {
             }
             _ => {}
         }
-        let within = self.0.take();
+        let within = self.frames.take();
         match frame {
             // No limit ever stops a raise; a flood is only slowed.
             Ok(ClientFrame::Do { id, age, at, cmd }) if within || matches!(cmd, Command::Raise { .. }) => {
@@ -63,7 +76,7 @@ impl Ear {
             }
             Ok(ClientFrame::Shown { signal, again, at }) => {
                 session.shown(signal, again, at);
-                Then::GoOn
+                if within { Then::GoOn } else { Then::GoSlowly }
             }
             Ok(
                 ClientFrame::Join { .. }
@@ -103,18 +116,18 @@ fn deny(outbox: &Outbox, id: Option<CommandId>, code: DenialCode, message: &str)
 struct Budget {
     left: f64,
     at: Instant,
-}
-
-impl Default for Budget {
-    fn default() -> Self {
-        Self { left: BURST, at: Instant::now() }
-    }
+    most: f64,
+    per_second: f64,
 }
 
 impl Budget {
+    fn of(most: f64, per_second: f64) -> Self {
+        Self { left: most, at: Instant::now(), most, per_second }
+    }
+
     fn take(&mut self) -> bool {
         let now = Instant::now();
-        self.left = (self.left + now.duration_since(self.at).as_secs_f64() * FRAMES_PER_SECOND).min(BURST);
+        self.left = (self.left + now.duration_since(self.at).as_secs_f64() * self.per_second).min(self.most);
         self.at = now;
         let within = self.left >= 1.0;
         if within {

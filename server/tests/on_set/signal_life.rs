@@ -3,6 +3,7 @@
 use crate::stage::{Stage, acts::*};
 use quiethold::{
     protocol::HubFrame,
+    socket::{Ear, Then},
     words::{Command, DenialCode, Level, Stage as Shown, Status},
 };
 use std::{sync::mpsc, thread, time::Duration};
@@ -23,36 +24,56 @@ fn a_hold_reaches_ic_and_1st_ad_at_once_and_only_the_ic_learns_who() {
     assert!(stage.people[BEN].alerts().is_empty());
 }
 
-#[test]
-fn though_the_disk_hangs_the_screens_show_a_hold_with_the_next_tick() {
-    let mut stage = Stage::with(2);
+/// The hub's threads, waiting for something to do as on most of a day; and the disk, which hangs from the next write on.
+fn with_a_hanging_disk(stage: &mut Stage, story: impl FnOnce(&mut Stage)) {
     let (go_on, it_goes_on) = mpsc::channel();
     stage.disk_hangs_until(it_goes_on);
     let (log, views) = (stage.hub.clone(), stage.hub.clone());
     let threads = [thread::spawn(move || log.keep_log()), thread::spawn(move || views.keep_views())];
     stage.hub.tick();
-    thread::sleep(Duration::from_millis(50)); // both wait for something to do, as on most of a day
-    stage.send(ANA, hold());
-    let on_the_ics_screen = |stage: &mut Stage| {
-        stage.people[IC].drain();
-        !stage.people[IC].ic_view().signals.is_empty()
-    };
-    for _ in 0..500 {
-        if on_the_ics_screen(&mut stage) {
-            break;
-        }
-        stage.hub.tick();
-        thread::sleep(Duration::from_millis(10));
-    }
-    assert!(on_the_ics_screen(&mut stage), "the disk still hangs");
-    stage.people[ANA].drain();
-    let own = stage.people[ANA].performer_view().signal.expect("own signal");
-    assert_eq!((own.stage, own.recorded), (Shown::Raised, false));
+    thread::sleep(Duration::from_millis(50));
+    story(stage);
     go_on.send(()).expect("the disk waits for it");
     stage.hub.close();
     for thread in threads {
         thread.join().expect("it ends");
     }
+}
+
+fn comes_true(stage: &mut Stage, mut what: impl FnMut(&mut Stage) -> bool) -> bool {
+    (0..500).any(|_| {
+        thread::sleep(Duration::from_millis(10));
+        stage.people.iter_mut().for_each(crate::stage::Phone::drain);
+        what(stage)
+    })
+}
+
+#[test]
+fn though_the_disk_hangs_the_screens_show_a_hold_with_the_next_tick() {
+    let mut stage = Stage::with(2);
+    with_a_hanging_disk(&mut stage, |stage| {
+        stage.send(ANA, hold());
+        let shown = comes_true(stage, |stage| {
+            stage.hub.tick();
+            !stage.people[IC].ic_view().signals.is_empty()
+        });
+        assert!(shown, "the disk still hangs");
+        let on_her_phone = comes_true(stage, |stage| stage.people[ANA].performer_view().signal.is_some());
+        assert!(on_her_phone);
+        let own = stage.people[ANA].performer_view().signal.expect("own signal");
+        assert_eq!((own.stage, own.recorded), (Shown::Raised, false));
+    });
+}
+
+#[test]
+fn though_the_disk_hangs_everybody_reads_at_once_that_hold_was_called() {
+    let mut stage = Stage::with(2);
+    stage.say(ANA, hold()).expect("recorded");
+    with_a_hanging_disk(&mut stage, |stage| {
+        stage.send(AD, Command::Call);
+        // No tick: for whoever gets no alert, the view is it.
+        assert!(comes_true(stage, |stage| stage.people[BEN].performer_view().public.set.hold));
+    });
 }
 
 #[test]
@@ -355,4 +376,20 @@ fn a_new_phone_takes_over_its_performers_open_signal_and_is_tested_anew() {
     assert_eq!(stage.hub.resume(&token).expect("knows the new phone"), stage.id(ANA));
     let old = stage.people[ANA].token.clone();
     assert!(stage.hub.resume(&old).is_err(), "the old phone is out");
+}
+
+#[test]
+fn a_flood_of_chasers_slows_its_own_socket_and_a_hold_behind_it_is_carried_out() {
+    let mut stage = Stage::with(2);
+    let (session, outbox) =
+        (stage.people[ANA].session.clone().expect("connected"), stage.people[ANA].outbox.clone());
+    let mut ear = Ear::default();
+    let mut says = |text: &str| ear.take(text, &session, &outbox);
+    let chaser = r#"{"type":"chaser"}"#;
+    assert!((0..100).all(|_| says(chaser) == Then::GoOn), "no page sends more");
+    assert!((0..1_000).any(|_| says(chaser) == Then::GoSlowly));
+    let id = uuid::Uuid::from_u128(7);
+    says(&format!(r#"{{"type":"do","id":"{id}","cmd":{{"kind":"raise","level":"hold"}}}}"#));
+    stage.settle();
+    assert_eq!(stage.people[IC].alerts().len(), 1);
 }

@@ -7,6 +7,7 @@ use crate::{
     words::{Lane, PersonId, Role, Secure},
 };
 use dashmap::DashMap;
+use serde::Serialize;
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
     sync::{Arc, PoisonError},
@@ -93,27 +94,30 @@ impl Written {
     /// # Panics
     /// Never: a view of our own types can always be written.
     pub fn new(view: &View) -> Self {
-        let json = |what: Result<String, _>| what.expect("a view of our own types can always be written");
         let signals = match view {
-            View::Ic(view) => json(serde_json::to_string(&view.signals)),
-            View::Ad(view) => json(serde_json::to_string(&view.signals)),
-            View::Performer(view) => json(serde_json::to_string(&view.signal)),
-            View::Watcher(view) => json(serde_json::to_string(&view.signal)),
+            View::Ic(view) => json(&view.signals, SHORT),
+            View::Ad(view) => json(&view.signals, SHORT),
+            View::Performer(view) => json(&view.signal, SHORT),
+            View::Watcher(view) => json(&view.signal, SHORT),
             View::Public(_) => String::new(),
         };
         let mut urgent = DefaultHasher::new();
         (signals, view.public().set.hold).hash(&mut urgent);
-        // An IC's is long, and would be copied a dozen times while it grows.
-        let mut bytes = Vec::with_capacity(if matches!(view, View::Ic(_)) { LONG } else { SHORT });
-        serde_json::to_writer(&mut bytes, view).expect("a view of our own types can always be written");
-        let bytes = String::from_utf8(bytes).expect("JSON is UTF-8");
-        Self { bytes: bytes.into(), urgent: urgent.finish() }
+        let room = if matches!(view, View::Ic(_)) { LONG } else { SHORT };
+        Self { bytes: json(view, room).into(), urgent: urgent.finish() }
     }
 
     /// As a frame of this revision.
     pub fn frame(&self, rev: u64) -> Bytes {
         format!(r#"{{"type":"view","rev":{rev},"view":{}}}"#, self.bytes).into()
     }
+}
+
+/// Written into so much room at once: an IC's view would be copied a dozen times while it grows.
+fn json(what: &impl Serialize, room: usize) -> String {
+    let mut bytes = Vec::with_capacity(room);
+    serde_json::to_writer(&mut bytes, what).expect("a view of our own types can always be written");
+    String::from_utf8(bytes).expect("JSON is UTF-8")
 }
 
 impl Client {

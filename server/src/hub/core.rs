@@ -93,8 +93,8 @@ impl Core {
         }
         self.unlogged.push_back(Unlogged { entry, mono: now.mono, concern: concern.clone(), replies });
         // To whoever gets no alert, the view is it: HOLD, CUT and "stood down" wait for no disk.
-        let log_waits = self.log_waits && concern != Concern::Everybody;
-        Changed { concern, log_waits }
+        let log_tells = self.log_waits && concern != Concern::Everybody;
+        Changed { concern, log_tells }
     }
 
     /// A press whose first copy was stalled on the air arrives as if it were new; its second copy, sent with

@@ -190,12 +190,12 @@ impl Hub {
         let Some(client) = self.clients.get(person.id) else { return };
         let view = self.sight(&snapshot).view(person, secure);
         // While the other lane is open, a new view is the publisher's, who sends it there.
-        let written = Written::new(&view);
-        if client.outboxes().len() < 2
-            && let Some(rev) = client.next_rev(&written)
-        {
-            let frame = written.frame(rev);
-            client.publish(written, &frame);
+        if client.outboxes().len() < 2 {
+            let written = Written::new(&view);
+            if let Some(rev) = client.next_rev(&written) {
+                let frame = written.frame(rev);
+                client.publish(written, &frame);
+            }
         }
         let (token, recovery) = joined.map(|j| (Some(j.token), j.recovery)).unwrap_or_default();
         outbox.urgent(frame(&HubFrame::Welcome {

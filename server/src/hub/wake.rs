@@ -63,17 +63,17 @@ pub struct Wake<'a> {
 /// What was told early.
 pub(super) struct Changed {
     pub(super) concern: Concern,
-    /// The log's thread waits for work, so the views are made behind its write, together with "recorded". Each thread
+    /// The log's thread waited for work, so the views are made behind its write, together with "recorded". Each thread
     /// that is woken costs more than all the rules together, and a view for an IC more than an alert's whole way.
     /// Should the disk hang, the next tick has them made.
-    pub(super) log_waits: bool,
+    pub(super) log_tells: bool,
 }
 
 impl Drop for Wake<'_> {
     fn drop(&mut self) {
         match self.changed.take() {
-            Some(Changed { concern, log_waits: true }) => self.hub.views.wish(concern),
-            Some(Changed { concern, log_waits: false }) => self.hub.views.want(concern),
+            Some(Changed { concern, log_tells: true }) => self.hub.views.wish(concern),
+            Some(Changed { concern, log_tells: false }) => self.hub.views.want(concern),
             None => {}
         }
         self.hub.work.notify_one();

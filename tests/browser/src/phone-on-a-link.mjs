@@ -2,6 +2,7 @@
 // that it is given as [[address, name], …], comes in with each, and does what each line on standard input says: `clock`
 // waits for the scene on all of them, a number is a finger on that page. Says what it did as a line of JSON each, and
 // ends with its standard input.
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
 import { chromium } from "playwright-core";
@@ -79,15 +80,7 @@ try {
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     timeout: PATIENCE_MS,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
+    args: JSON.parse(readFileSync(new URL("chromium.json", import.meta.url))),
   });
   for (const wanted of JSON.parse(process.argv[2])) {
     const phone = await Phone.open(browser);

@@ -33,7 +33,9 @@ pub async fn start(browser: Browser, air: &Namespace, home: &Path, set_up: &SetU
             driver.arg("chromedriver").arg(format!("--port={port}"));
             let store = home.join(".pki/nssdb");
             trust(&store, home, set_up);
-            json!({"goog:chromeOptions": {"binary": "/usr/bin/chromium", "args": CHROMIUM}})
+            let mut args: Vec<&str> = serde_json::from_str(CHROMIUM).expect("a list of flags");
+            args.push("--headless");
+            json!({"goog:chromeOptions": {"binary": "/usr/bin/chromium", "args": args}})
         }
         Browser::Firefox => {
             driver.arg("geckodriver").args(["--port", &port.to_string(), "--websocket-port", "0"]);
@@ -65,16 +67,8 @@ pub async fn start(browser: Browser, air: &Namespace, home: &Path, set_up: &SetU
     (page, programs)
 }
 
-/// As in tests/browser.
-const CHROMIUM: [&str; 7] = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-];
+/// How Chromium is started, there as here.
+const CHROMIUM: &str = include_str!("../../browser/src/chromium.json");
 
 /// A script that shows the device its own files, in a mount namespace that ends with it, and goes on as told.
 fn own_files(home: &Path, set_up: &SetUp) -> String {

@@ -1,24 +1,38 @@
-import type { Lane } from "./lane";
+import { type Hub, Lane } from "./lane";
 
-// Another way, where TCP would wait: a socket that is opened anew begins without the patience of the old one. Comes with
-// the cover, so that the button does not wait for it.
+// Against TCP's patience, which loss and outages teach it: a beat is said again where its echo is missing, and a lane
+// is opened anew. docs/performance.md has what each brings. Comes with the cover, so that the button does not wait for it.
 
 /** What is urgent was sent, and nothing is heard for so long. */
-const ANEW_MS = 100;
+const ANEW_MS = 60;
 /** The same where only a beat's echo is missing. */
 const RESTLESS_MS = 400;
+/** So long behind a beat it is said again where its echo is missing, in usual round trips of at least so much. */
+const AGAIN_TRIPS = [2, 4, 7, 11];
+const LEAST_TRIP_MS = 10;
 /** After that the line itself sees to both lanes. */
 const GIVE_UP_MS = 3000;
 /** A receiver's page beats so often while a scene is live, so that it notices before it is needed. */
 const QUICK_BEAT_MS = 250;
 
 export interface Line {
-  readonly lanes: readonly Lane[];
+  readonly lanes: [Lane, Lane];
+  readonly hub: Hub;
+  readonly chased: ReadonlySet<string>;
+  readonly stopped: unknown;
   beat(): void;
+  sayBeat(): number;
 }
 
 /** Lane b anew, again and again, until anything is heard. Lane a stays, and takes its time. */
 export class Another {
+  /** How long the latest echoes took. */
+  private trips: number[] = [];
+  private again: ReturnType<typeof setTimeout> | undefined;
+  /** Lane b has been through an outage. */
+  private worn = false;
+  /** Takes lane b's place as soon as the hub is heard there. */
+  private fresh: Lane | null = null;
   private heardAt = performance.now();
   /** Since when an answer is missing. */
   private asked: number | undefined;
@@ -26,7 +40,68 @@ export class Another {
   private next: ReturnType<typeof setTimeout> | undefined;
   private quick: ReturnType<typeof setInterval> | undefined;
 
-  constructor(private readonly line: Line) {}
+  /** `renews`: not an IC's page, whose long views widen TCP's window again, and would all come anew. */
+  constructor(
+    private readonly line: Line,
+    private readonly renews: boolean,
+  ) {}
+
+  /** A beat is about to go out. */
+  beats(): void {
+    const { lanes, chased } = this.line;
+    this.trips = [...lanes.flatMap(({ trip }) => trip ?? []), ...this.trips].slice(0, 9);
+    // After an outage TCP lets out few packets, for good, on a lane that carries little: too few for chasers in the next.
+    if (this.worn && chased.size === 0 && this.asked === undefined && lanes.every(({ live }) => live)) {
+      this.worn = false;
+      this.renew();
+    }
+    clearTimeout(this.again);
+    this.sayAgain(0);
+  }
+
+  /** A lone packet that is lost costs TCP 200 ms and more, in which whatever is urgent waits behind it. */
+  private sayAgain(nth: number): void {
+    const due = AGAIN_TRIPS[nth];
+    const usual = [...this.trips].sort((one, other) => one - other)[this.trips.length >> 1];
+    if (due === undefined || usual === undefined) return;
+    const wait = (due - (AGAIN_TRIPS[nth - 1] ?? 0)) * Math.max(usual, LEAST_TRIP_MS);
+    this.again = setTimeout(() => {
+      const missing = this.line.sayBeat();
+      // Chance takes one lane's packets, and an outage both.
+      this.worn ||= this.renews && nth === 0 && missing === 2;
+      if (missing) this.sayAgain(nth + 1);
+    }, wait);
+  }
+
+  /** Lane b anew. The old one stays meanwhile: chasers go on there, and the new one may come to nothing. */
+  private renew(): void {
+    const { lanes, hub } = this.line;
+    if (!lanes[1].live) {
+      lanes[1].open();
+      return;
+    }
+    this.fresh?.drop();
+    this.fresh = new Lane("b", {
+      ...hub,
+      take: (lane, data) => {
+        if (lane === this.fresh) {
+          if (this.line.stopped) {
+            lane.drop();
+            return;
+          }
+          this.fresh = null;
+          lanes[1].drop();
+          lanes[1] = lane;
+        }
+        hub.take(lane, data);
+      },
+      closed: (lane, code) => {
+        if (lane === this.fresh) lane.drop();
+        else hub.closed(lane, code);
+      },
+    });
+    this.fresh.open();
+  }
 
   /** Something urgent went out. */
   sent(): void {
@@ -52,7 +127,7 @@ export class Another {
   };
 
   private misses(since: number): void {
-    if (this.asked !== undefined || !this.line.lanes[0]?.live) return;
+    if (this.asked !== undefined || !this.line.lanes[0].live) return;
     this.asked = since;
     this.look();
   }
@@ -61,7 +136,7 @@ export class Another {
     const { asked } = this;
     clearTimeout(this.next);
     if (asked === undefined) return;
-    const [a, b] = this.line.lanes as [Lane, Lane];
+    const [a, b] = this.line.lanes;
     const now = performance.now();
     if (now - asked >= GIVE_UP_MS || !a.live) {
       this.asked = undefined;
@@ -69,11 +144,13 @@ export class Another {
     }
     // A slow path is not a dead one.
     const trips = [a, b].map(({ trip }) => trip ?? 0).filter((trip) => trip > 0);
-    const patience = Math.max(ANEW_MS, trips.length ? 3 * Math.min(...trips) : 0);
+    const patience = Math.max(ANEW_MS, trips.length ? 4 * Math.min(...trips) : 0);
     const left = Math.max(asked, this.anewAt) + patience - now;
     if (left <= 0) {
+      // One that has opened since the last time is about to be welcomed: on a slow path that takes longer.
+      const opened = (b.live ? this.fresh : b)?.openSince ?? 0;
+      if (opened <= this.anewAt) this.renew();
       this.anewAt = now;
-      b.open();
     }
     this.next = setTimeout(this.look, left > 0 ? left : patience);
   };

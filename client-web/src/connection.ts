@@ -1,6 +1,6 @@
 import type { Another } from "./another";
 import { dial } from "./dial";
-import { Lane } from "./lane";
+import { type Hub, Lane } from "./lane";
 import type { ClientFrame, HubFrame, Lane as LaneName, RefusalCode } from "./protocol";
 
 /** Why this page may not come back by itself. */
@@ -51,20 +51,20 @@ const CLOSE = { atOnce: 4000, shortly: 4001, reload: 4002, stop: 4003, elsewhere
 export class Connection {
   stopped: Stopped | null = null;
 
-  private readonly a: Lane;
-  private readonly b: Lane;
-  readonly lanes: Lane[];
+  /** How a lane is opened and heard. */
+  readonly hub: Hub;
+  /** Lane a, and b. */
+  readonly lanes: [Lane, Lane];
   /** Where frames cross the air. */
   another: Another | null = null;
-  private readonly chased = new Set<string>();
+  /** What is urgent and has not been named. */
+  readonly chased = new Set<string>();
   private lastBeat = { n: 0, at: 0 };
   private lookedAt = { timer: performance.now(), wall: Date.now() };
 
   constructor(private readonly ends: Ends) {
-    const hub = { hello: ends.hello, dial: this.dial, take: this.take, closed: this.closed };
-    this.a = new Lane("a", hub);
-    this.b = new Lane("b", hub);
-    this.lanes = [this.a, this.b];
+    this.hub = { hello: ends.hello, dial: this.dial, take: this.take, closed: this.closed };
+    this.lanes = [new Lane("a", this.hub), new Lane("b", this.hub)];
     setInterval(this.beat, BEAT_MS);
     setInterval(this.look, LOOK_MS);
     document.addEventListener("visibilitychange", () => {
@@ -73,7 +73,7 @@ export class Connection {
       this.wake();
     });
     for (const sign of ["pageshow", "online", "focus"]) addEventListener(sign, this.wake);
-    this.a.open();
+    this.lanes[0].open();
   }
 
   /** At least one lane is. */
@@ -88,7 +88,7 @@ export class Connection {
 
   /** Connections that came to nothing since the last welcome. */
   get failures(): number {
-    return this.live ? 0 : this.a.failures;
+    return this.live ? 0 : this.lanes[0].failures;
   }
 
   /** On one lane. False if it could not go out now; whoever needs it there sends it again after the welcome. */
@@ -121,7 +121,7 @@ export class Connection {
   /** Drops all sockets and connects anew at once. */
   anew(): void {
     this.stop(null);
-    this.a.open();
+    this.lanes[0].open();
   }
 
   private stop(stopped: Stopped | null): void {
@@ -159,7 +159,10 @@ export class Connection {
       return;
     }
     if (frame.type === "refused") lane.refused = frame;
-    if (frame.type === "beat" && frame.n === this.lastBeat.n) lane.trip = performance.now() - this.lastBeat.at;
+    if (frame.type === "beat" && frame.n === this.lastBeat.n && lane.echoed !== frame.n) {
+      lane.echoed = frame.n;
+      lane.trip = performance.now() - this.lastBeat.at;
+    }
     if (frame.type !== "welcome") {
       this.ends.heard(frame);
       return;
@@ -170,14 +173,15 @@ export class Connection {
     // Before anything else: what this page paints counts only once the hub knows that it can be seen.
     this.beat();
     this.ends.heard(frame);
-    if (this.b.idle && this.live) this.b.open();
+    const [, b] = this.lanes;
+    if (b.idle && this.live) b.open();
     this.ends.changed();
   };
 
   /** Both lanes lead to the same start of the hub. Where not, the one that was opened first leads to one that is gone. */
   private sameHub(lane: Lane, epoch: string): boolean {
     lane.epoch = epoch;
-    const other = lane === this.a ? this.b : this.a;
+    const other = this.lanes[lane.name === "a" ? 1 : 0];
     if (!other.live || other.epoch === epoch) return true;
     const gone = other.openSince > lane.openSince ? lane : other;
     gone.open();
@@ -201,14 +205,21 @@ export class Connection {
 
   beat = (): void => {
     if (!this.live) return;
+    this.another?.beats();
+    this.lastBeat = { n: this.lastBeat.n + 1, at: performance.now() };
+    this.sayBeat();
+  };
+
+  /** Says the last beat on the lanes that have no echo of it, and tells on how many. */
+  sayBeat(): number {
     const visible = document.visibilityState === "visible";
     const awake = this.ends.awake();
-    this.lastBeat = { n: this.lastBeat.n + 1, at: performance.now() };
-    for (const lane of this.lanes) {
-      const rtt = lane.trip === undefined ? {} : { rtt: Math.round(lane.trip) };
-      lane.send({ type: "beat", n: this.lastBeat.n, visible, awake, ...rtt });
-    }
-  };
+    const { n } = this.lastBeat;
+    return this.lanes.filter((lane) => {
+      const rtt = lane.trip && Math.round(lane.trip);
+      return lane.echoed !== n && lane.send({ type: "beat", n, visible, awake, rtt });
+    }).length;
+  }
 
   private look = (): void => {
     const now = { timer: performance.now(), wall: Date.now() };
@@ -216,7 +227,7 @@ export class Connection {
     this.lookedAt = now;
     if (this.stopped) return;
     if (slept) {
-      this.a.failures += 1;
+      this.lanes[0].failures += 1;
       this.anew();
       this.ends.changed();
     } else this.renew(SILENCE_MS, (lane) => lane.there);

@@ -21,13 +21,22 @@ function opens(socket: FakeSocket, epoch = "one") {
   socket.says(welcome(performerView(), { epoch }));
 }
 
-/** The hub echoes each beat on the lanes that it is heard on. */
+/** The hub echoes each beat on the lanes that it is heard on, some 10 ms later. */
 function pass(ms: number, ...lanes: (() => FakeSocket)[]) {
-  for (let at = 0; at < ms; at += 250) {
-    vi.advanceTimersByTime(250);
-    for (const lane of lanes) {
-      const beat = lane().sent.at(-1);
-      if (beat?.type === "beat") lane().says({ type: "beat", n: beat.n, now: Date.now() });
+  passes(ms, 0, ...lanes);
+}
+
+/** Or so much later. */
+function passes(ms: number, trip: number, ...lanes: (() => FakeSocket)[]) {
+  const echoes = new Map<FakeSocket, { n: number; at: number }>();
+  for (let at = 0; at < ms; at += 10) {
+    vi.advanceTimersByTime(10);
+    for (const socket of lanes.map((lane) => lane())) {
+      const beat = socket.sent.filter((frame) => frame.type === "beat").at(-1);
+      const said = echoes.get(socket);
+      if (beat && beat.n !== said?.n) echoes.set(socket, { n: beat.n, at: at + trip });
+      const echo = echoes.get(socket);
+      if (echo && at === echo.at) socket.says({ type: "beat", n: echo.n, now: Date.now() });
     }
   }
 }
@@ -44,12 +53,18 @@ beforeEach(() => {
     sayAgain,
     awake: () => false,
   });
-  line.another = new Another(line);
+  line.another = new Another(line, true);
   opens(a());
   opens(b());
 });
 
 describe("two lanes", () => {
+  const said = (socket: FakeSocket) => socket.sent.filter(({ type }) => type === "beat").length;
+  const echo = (socket: FakeSocket) => {
+    const beat = socket.sent.at(-1);
+    if (beat?.type === "beat") socket.says({ type: "beat", n: beat.n, now: 0 });
+  };
+
   it("say which they are, and beat each, counting together", () => {
     pass(2000, a, b);
     expect(a().sent[0]).toMatchObject({ type: "resume", lane: "a" });
@@ -195,15 +210,19 @@ describe("two lanes", () => {
   it("a press that nobody answers looks for another way: lane b anew, again and again, while lane a stays", () => {
     const first = a();
     line.urgent(RAISE, "press-1");
-    vi.advanceTimersByTime(90);
+    const old = b();
+    vi.advanceTimersByTime(50);
     expect(FakeSocket.twins).toHaveLength(1);
     vi.advanceTimersByTime(20);
     expect(FakeSocket.twins).toHaveLength(2);
     vi.advanceTimersByTime(400);
-    expect(FakeSocket.twins.length).toBeGreaterThan(4);
+    expect(FakeSocket.twins.length).toBeGreaterThan(6);
     expect(a()).toBe(first);
     expect(line.live).toBe(true);
+    expect(old.readyState, "its chasers go on").toBe(1);
     opens(b());
+    expect(old.readyState).toBe(3);
+    expect(FakeSocket.twins.filter(({ readyState }) => readyState < 3)).toEqual([b()]);
     const tries = FakeSocket.twins.length;
     vi.advanceTimersByTime(900);
     expect(FakeSocket.twins).toHaveLength(tries);
@@ -219,14 +238,67 @@ describe("two lanes", () => {
 
   it("a path that is slow is not taken for one that is gone", () => {
     vi.advanceTimersByTime(1000);
-    const beat = a().sent.at(-1);
     vi.advanceTimersByTime(300);
-    if (beat?.type === "beat") a().says({ type: "beat", n: beat.n, now: 0 });
+    echo(a());
+    echo(b());
     line.urgent(RAISE, "press-1");
-    vi.advanceTimersByTime(850);
+    vi.advanceTimersByTime(1150);
     expect(FakeSocket.twins).toHaveLength(1);
     vi.advanceTimersByTime(100);
     expect(FakeSocket.twins).toHaveLength(2);
+    b().opens();
+    vi.advanceTimersByTime(1150);
+    expect(FakeSocket.twins, "one that has opened is given the time to be welcomed").toHaveLength(2);
+  });
+
+  it("a beat whose echo is missing is said again on that lane alone, four times at most", () => {
+    pass(3000, a, b);
+    vi.advanceTimersByTime(1000);
+    const [onA, onB] = [said(a()), said(b())];
+    echo(a());
+    vi.advanceTimersByTime(25);
+    expect([said(a()), said(b())]).toEqual([onA, onB + 1]);
+    vi.advanceTimersByTime(900);
+    expect([said(a()), said(b())]).toEqual([onA, onB + 4]);
+  });
+
+  it("on a path that is always slow no beat is said again before its echo is late", () => {
+    passes(10_000, 300, a, b);
+    const before = said(a());
+    passes(5000, 300, a, b);
+    expect(said(a()) - before).toBe(5);
+  });
+
+  it("behind an outage that took both lanes' beat, lane b is opened anew, and the old one stays until it is there", () => {
+    pass(3000, a, b);
+    const old = b();
+    vi.advanceTimersByTime(1050);
+    echo(a());
+    echo(b());
+    expect(FakeSocket.twins).toHaveLength(1);
+    vi.advanceTimersByTime(960);
+    echo(a());
+    echo(old);
+    expect(FakeSocket.twins).toHaveLength(2);
+    expect(old.readyState).toBe(1);
+    opens(b());
+    expect(old.readyState).toBe(3);
+    expect(line.doubled).toBe(true);
+    pass(3000, a, b);
+    expect(FakeSocket.twins, "once").toHaveLength(2);
+  });
+
+  it("where the new one comes to nothing, the old one stays", () => {
+    pass(3000, a, b);
+    const old = b();
+    vi.advanceTimersByTime(1050);
+    echo(a());
+    echo(b());
+    vi.advanceTimersByTime(1000);
+    b().closes();
+    expect(line.doubled).toBe(true);
+    old.says({ type: "beat", n: 1, now: 0 });
+    expect(old.readyState).toBe(1);
   });
 
   it("a silence shows however often lane b is tried anew", () => {
@@ -242,7 +314,7 @@ describe("two lanes", () => {
     pass(2000, a, b);
     expect(a().sent.filter(({ type }) => type === "beat").length).toBeGreaterThanOrEqual(8);
     expect(FakeSocket.twins).toHaveLength(1);
-    vi.advanceTimersByTime(900);
+    vi.advanceTimersByTime(1000);
     expect(FakeSocket.twins.length).toBeGreaterThan(1);
     line.another?.watches(false);
     opens(b());

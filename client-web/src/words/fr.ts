@@ -76,10 +76,10 @@ const fr: Words = {
     lookingHow:
       "Ce téléphone est-il sur le Wi-Fi du plateau, et l’ordinateur allumé ? En attendant, utilise le mot ou le geste convenu.",
     again: "Réessayer",
-    askAgain: "Redemander à entrer",
   },
 
   waiting: {
+    askAgain: "Redemander à entrer",
     title: "Tu es dans la salle d’attente",
     next: "La {ic} te fait entrer, par ton nom. Va la voir ou attends un instant : cette page continue toute seule.",
     notYet: "D’ici là, ce téléphone ne peut pas signaler : utilise le mot ou le geste convenu.",

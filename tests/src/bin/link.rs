@@ -90,9 +90,13 @@ mod run {
             });
         }
         let mut manner = Manner::of_the_page(&chasers);
+        if number("again", 1.0) == 0.0 {
+            manner.again = [].into();
+        }
+        manner.renews = number("renews", 1.0) > 0.0;
         manner.twins = number("twins", 1.0) > 0.0;
-        if number("anew", 1.0) == 0.0 {
-            manner.anew = None;
+        if let Some(anew) = ms("anew") {
+            manner.anew = Some(anew).filter(|anew| !anew.is_zero());
         }
         let mut receivers = manner.clone();
         if number("beats", 1.0) > 0.0 {

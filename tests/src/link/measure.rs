@@ -236,7 +236,8 @@ impl Floor {
             };
             let from = address(first + nth).into();
             let manner = if nth < 2 { receivers } else { performers };
-            let (route, manner, tell) = (route.clone(), manner.clone(), tell.clone());
+            let manner = Manner { renews: manner.renews && nth != 0, ..manner.clone() };
+            let (route, tell) = (route.clone(), tell.clone());
             pages.push(Page::open(usize::from(nth), route, from, invite, &name, manner, tell));
             let you = until(&mut events, usize::from(nth), |what| match what {
                 What::Welcome(you) => Some(you.id),

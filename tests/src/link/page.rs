@@ -1,5 +1,5 @@
 //! A page's line to the hub, as `client-web/src/connection.ts` keeps it: two lanes, what is urgent on both, chasers behind
-//! it until the hub names it, a beat each second, a lane anew that is silent.
+//! it until the hub names it, a beat each second and again where its echo is missing, a lane anew that is silent.
 
 use crate::{
     Route,
@@ -30,13 +30,21 @@ pub struct Manner {
     pub chasers: Arc<[u64]>,
     /// How often it beats.
     pub beat: Duration,
+    /// So long behind a beat it is said again where its echo is missing, in milliseconds.
+    pub again: Arc<[u64]>,
+    /// Lane b is opened anew behind an outage that took a beat on both. Not by an IC's page.
+    pub renews: bool,
     /// So long a lane may be silent before it is opened anew.
     pub silence: Duration,
-    /// Where something urgent is not answered for so long, lane b is opened anew, and again after each such while.
+    /// Where something urgent is not answered for so long, lane b is opened anew, and again after each such while. The
+    /// old one stays until the new one is welcomed.
     pub anew: Option<Duration>,
     /// The same where nothing at all is heard for so long.
     pub restless: Option<Duration>,
 }
+
+/// As `client-web/src/another.ts` does it at a round trip of 10 ms.
+const AGAIN: [u64; 4] = [20, 40, 70, 110];
 
 impl Manner {
     /// As the pages do it.
@@ -45,8 +53,10 @@ impl Manner {
             twins: true,
             chasers: chasers.into(),
             beat: Duration::from_secs(1),
+            again: Arc::new(AGAIN),
+            renews: true,
             silence: Duration::from_secs(3),
-            anew: Some(Duration::from_millis(100)),
+            anew: Some(Duration::from_millis(60)),
             restless: None,
         }
     }
@@ -128,10 +138,14 @@ impl Page {
             page: Uuid::new_v4(),
             manner,
             lanes: [None, None],
+            coming: None,
             born: 0,
             heard,
             events,
             n: 0,
+            beaten: Instant::now(),
+            again: 0,
+            worn: false,
             chases: Vec::new(),
             kept: Vec::new(),
             opened: Instant::now(),
@@ -160,6 +174,8 @@ struct Socket {
     /// Tells what an earlier one still says from what this one says.
     birth: u64,
     live: bool,
+    /// The latest beat of which the echo came.
+    echoed: u64,
     heard: Instant,
     say: UnboundedSender<String>,
     task: JoinHandle<()>,
@@ -191,10 +207,17 @@ struct State {
     page: Uuid,
     manner: Manner,
     lanes: [Option<Socket>; 2],
+    /// The socket that takes lane b's place once it is welcomed.
+    coming: Option<Socket>,
     born: u64,
     heard: UnboundedSender<FromLane>,
     events: UnboundedSender<Event>,
     n: u64,
+    /// When the last beat was said, and how often it was said again.
+    beaten: Instant,
+    again: usize,
+    /// An outage took the last beat on both lanes.
+    worn: bool,
     chases: Vec<Chase>,
     /// What the hub has not answered: said again after each welcome.
     kept: Vec<Kept>,
@@ -215,7 +238,8 @@ impl State {
         loop {
             let chase = self.chases.iter().filter_map(|c| self.due(c)).min();
             let anew = self.anew_at();
-            let next = chase.into_iter().chain(anew).fold(beat.min(look), Instant::min);
+            let again = self.beat_again_at();
+            let next = chase.into_iter().chain(anew).chain(again).fold(beat.min(look), Instant::min);
             tokio::select! {
                 biased;
                 order = orders.recv() => match order {
@@ -230,6 +254,12 @@ impl State {
                     None => return,
                 },
                 Some((lane, birth, at, frame)) = ears.recv() => {
+                    if self.coming.as_ref().is_some_and(|socket| socket.birth == birth) {
+                        let coming = self.coming.take();
+                        if frame.is_ok() {
+                            self.lanes[lane] = coming;
+                        }
+                    }
                     if self.lanes[lane].as_ref().is_some_and(|socket| socket.birth == birth) {
                         self.take(lane, at, frame);
                     }
@@ -239,7 +269,15 @@ impl State {
                     self.chase(now);
                     if self.anew_at().is_some_and(|at| at <= now) {
                         self.opened = now;
-                        self.open(1);
+                        self.coming = self.dial(1);
+                    }
+                    if again.is_some_and(|at| at <= now) {
+                        self.again += 1;
+                        let unechoed = self.unechoed();
+                        self.worn |= self.manner.renews && self.again == 1 && unechoed.len() == 2;
+                        for lane in unechoed {
+                            self.say_beat(lane);
+                        }
                     }
                     if now >= beat {
                         beat = now + self.manner.beat;
@@ -264,6 +302,13 @@ impl State {
 
     /// A new socket for a lane, at once.
     fn open(&mut self, lane: usize) {
+        self.lanes[lane] = self.dial(lane);
+        if lane == 1 {
+            self.coming = None;
+        }
+    }
+
+    fn dial(&mut self, lane: usize) -> Option<Socket> {
         self.born += 1;
         let hello = match &self.token {
             Some(token) => {
@@ -272,7 +317,7 @@ impl State {
                 ClientFrame::Resume { v: VERSION, token: token.clone(), lane, page, nth }
             }
             None if lane == 0 => self.join.clone(),
-            None => return,
+            None => return None,
         };
         let (say, says) = unbounded_channel();
         let _ = say.send(text(&hello));
@@ -285,7 +330,7 @@ impl State {
             };
             let _ = heard.send((lane, birth, Instant::now(), Err(end)));
         });
-        self.lanes[lane] = Some(Socket { birth, live: false, heard: Instant::now(), say, task });
+        Some(Socket { birth, live: false, echoed: 0, heard: Instant::now(), say, task })
     }
 
     fn say(&self, lane: usize, frame: &ClientFrame) -> bool {
@@ -333,10 +378,31 @@ impl State {
 
     fn beat(&mut self) {
         self.n += 1;
-        let beat = ClientFrame::Beat { n: self.n, visible: true, awake: Some(true), rtt: None };
-        for lane in [0, 1] {
-            self.say(lane, &beat);
+        self.beaten = Instant::now();
+        self.again = 0;
+        let quiet = self.kept.is_empty() && self.chases.is_empty();
+        if self.worn && quiet && self.lanes.iter().flatten().filter(|socket| socket.live).count() == 2 {
+            self.worn = false;
+            self.coming = self.dial(1);
         }
+        for lane in [0, 1] {
+            self.say_beat(lane);
+        }
+    }
+
+    fn say_beat(&self, lane: usize) {
+        self.say(lane, &ClientFrame::Beat { n: self.n, visible: true, awake: Some(true), rtt: None });
+    }
+
+    /// Lanes on which the last beat is not answered.
+    fn unechoed(&self) -> Vec<usize> {
+        let lacks = |lane: &usize| self.lanes[*lane].as_ref().is_some_and(|s| s.live && s.echoed < self.n);
+        [0, 1].into_iter().filter(lacks).collect()
+    }
+
+    fn beat_again_at(&self) -> Option<Instant> {
+        let after = self.manner.again.get(self.again)?;
+        (!self.unechoed().is_empty()).then(|| self.beaten + Duration::from_millis(*after))
     }
 
     fn take(&mut self, lane: usize, at: Instant, heard: Said) {
@@ -369,6 +435,12 @@ impl State {
                     self.open(1);
                 }
                 What::Welcome(you)
+            }
+            HubFrame::Beat { n, .. } => {
+                if let Some(socket) = &mut self.lanes[lane] {
+                    socket.echoed = socket.echoed.max(n);
+                }
+                return;
             }
             HubFrame::View { view, .. } => What::View(Box::new(view)),
             HubFrame::Alert(alert) => {

@@ -76,6 +76,18 @@ async fn a_receiver_is_reachable_only_while_visible_heard_and_on_the_floor() {
 }
 
 #[tokio::test]
+async fn a_beat_that_is_said_again_since_its_echo_was_lost_is_echoed_again() {
+    let day = Day::begin().await;
+    let mut line = quiethold_tests::Line::open(day.hub.address).await;
+    line.resume_on(quiethold::words::Lane::B, &day.ana.card().token).await;
+    for _ in 0..3 {
+        line.say(&quiethold::protocol::ClientFrame::Beat { n: 7, visible: true, awake: None, rtt: None })
+            .await;
+        line.until(|f| matches!(f, quiethold::protocol::HubFrame::Beat { n: 7, .. }).then_some(())).await;
+    }
+}
+
+#[tokio::test]
 async fn what_a_hidden_screen_says_to_have_painted_counts_for_nothing() {
     let day = Day::begin().await;
     day.ic.is_visible(false);

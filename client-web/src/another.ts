@@ -1,4 +1,5 @@
 import { type Hub, Lane } from "./lane";
+import type { Role } from "./protocol";
 
 // Against TCP's patience, which loss and outages teach it: a beat is said again where its echo is missing, and a lane
 // is opened anew. docs/performance.md has what each brings. Comes with the cover, so that the button does not wait for it.
@@ -10,6 +11,10 @@ const RESTLESS_MS = 400;
 /** So long behind a beat it is said again where its echo is missing, in usual round trips of at least so much. */
 const AGAIN_TRIPS = [2, 4, 7, 11];
 const LEAST_TRIP_MS = 10;
+/** A worn lane is renewed this often at most, and never by all phones of a set at once. */
+const RENEW_MS = { least: 10_000, chance: 10_000 };
+/** Not an IC's page, whose long views widen TCP's window again and would all come anew; crew and doors need no such line. */
+const RENEW: readonly (Role | undefined)[] = ["performer", "watcher", "chaperone", "ad"];
 /** After that the line itself sees to both lanes. */
 const GIVE_UP_MS = 3000;
 /** A receiver's page beats so often while a scene is live, so that it notices before it is needed. */
@@ -19,7 +24,7 @@ export interface Line {
   readonly lanes: [Lane, Lane];
   readonly hub: Hub;
   readonly chased: ReadonlySet<string>;
-  readonly stopped: unknown;
+  readonly ends: { sayAgain(): void };
   beat(): void;
   sayBeat(): number;
 }
@@ -40,19 +45,33 @@ export class Another {
   private next: ReturnType<typeof setTimeout> | undefined;
   private quick: ReturnType<typeof setInterval> | undefined;
 
-  /** `renews`: not an IC's page, whose long views widen TCP's window again, and would all come anew. */
+  private renewAt = 0;
+
   constructor(
     private readonly line: Line,
-    private readonly renews: boolean,
+    private readonly role: Role | undefined,
   ) {}
+
+  /** The line ends, or begins anew: nothing of it may still come in. */
+  stops(): void {
+    this.fresh?.drop();
+    this.fresh = null;
+    this.worn = false;
+    this.asked = undefined;
+    clearTimeout(this.again);
+    clearTimeout(this.next);
+  }
 
   /** A beat is about to go out. */
   beats(): void {
     const { lanes, chased } = this.line;
     this.trips = [...lanes.flatMap(({ trip }) => trip ?? []), ...this.trips].slice(0, 9);
     // After an outage TCP lets out few packets, for good, on a lane that carries little: too few for chasers in the next.
-    if (this.worn && chased.size === 0 && this.asked === undefined && lanes.every(({ live }) => live)) {
+    const quiet = chased.size === 0 && this.asked === undefined;
+    const now = performance.now();
+    if (this.worn && quiet && now >= this.renewAt && lanes.every(({ live }) => live)) {
       this.worn = false;
+      this.renewAt = now + RENEW_MS.least + Math.random() * RENEW_MS.chance;
       this.renew();
     }
     clearTimeout(this.again);
@@ -68,12 +87,12 @@ export class Another {
     this.again = setTimeout(() => {
       const missing = this.line.sayBeat();
       // Chance takes one lane's packets, and an outage both.
-      this.worn ||= this.renews && nth === 0 && missing === 2;
+      this.worn ||= RENEW.includes(this.role) && nth === 0 && missing === 2;
       if (missing) this.sayAgain(nth + 1);
     }, wait);
   }
 
-  /** Lane b anew. The old one stays meanwhile: chasers go on there, and the new one may come to nothing. */
+  /** Lane b anew. The old one stays until the hub has heard of the new one, which may come to nothing. */
   private renew(): void {
     const { lanes, hub } = this.line;
     if (!lanes[1].live) {
@@ -84,20 +103,25 @@ export class Another {
     this.fresh = new Lane("b", {
       ...hub,
       take: (lane, data) => {
-        if (lane === this.fresh) {
-          if (this.line.stopped) {
+        const comes = lane === this.fresh;
+        if (comes) {
+          this.fresh = null;
+          // Refused, it says nothing of the old one, which stays.
+          if (!data.startsWith('{"type":"welcome"')) {
             lane.drop();
             return;
           }
-          this.fresh = null;
           lanes[1].drop();
           lanes[1] = lane;
         }
         hub.take(lane, data);
+        if (comes) this.line.ends.sayAgain();
       },
       closed: (lane, code) => {
-        if (lane === this.fresh) lane.drop();
-        else hub.closed(lane, code);
+        if (lane === this.fresh) {
+          this.fresh = null;
+          lane.drop();
+        } else hub.closed(lane, code);
       },
     });
     this.fresh.open();
@@ -148,7 +172,7 @@ export class Another {
     const left = Math.max(asked, this.anewAt) + patience - now;
     if (left <= 0) {
       // One that has opened since the last time is about to be welcomed: on a slow path that takes longer.
-      const opened = (b.live ? this.fresh : b)?.openSince ?? 0;
+      const opened = b.live ? (this.fresh?.openSince ?? 0) : 0;
       if (opened <= this.anewAt) this.renew();
       this.anewAt = now;
     }

@@ -62,7 +62,7 @@ export class Connection {
   private lastBeat = { n: 0, at: 0 };
   private lookedAt = { timer: performance.now(), wall: Date.now() };
 
-  constructor(private readonly ends: Ends) {
+  constructor(readonly ends: Ends) {
     this.hub = { hello: ends.hello, dial: this.dial, take: this.take, closed: this.closed };
     this.lanes = [new Lane("a", this.hub), new Lane("b", this.hub)];
     setInterval(this.beat, BEAT_MS);
@@ -126,6 +126,7 @@ export class Connection {
 
   private stop(stopped: Stopped | null): void {
     this.stopped = stopped;
+    this.another?.stops();
     for (const lane of this.lanes) lane.drop();
   }
 

@@ -330,7 +330,7 @@ export class Store {
     this.covers = true;
     import("./cover").then(
       ({ Another, Cover }) => {
-        if (this.connection) this.connection.another = new Another(this.connection, this.known?.role !== "ic");
+        if (this.connection) this.connection.another = new Another(this.connection, this.known?.role);
         this.cover = new Cover(() => this.connection);
         this.changed();
       },

@@ -53,7 +53,7 @@ beforeEach(() => {
     sayAgain,
     awake: () => false,
   });
-  line.another = new Another(line, true);
+  line.another = new Another(line, "performer");
   opens(a());
   opens(b());
 });
@@ -286,6 +286,54 @@ describe("two lanes", () => {
     expect(line.doubled).toBe(true);
     pass(3000, a, b);
     expect(FakeSocket.twins, "once").toHaveLength(2);
+  });
+
+  /** An outage takes a beat on both lanes, and lane b's next socket is on its way. */
+  function wearsOut() {
+    pass(3000, a, b);
+    vi.advanceTimersByTime(1050);
+    echo(a());
+    echo(b());
+    const old = b();
+    vi.advanceTimersByTime(960);
+    expect(b()).not.toBe(old);
+    return old;
+  }
+
+  it("a new lane b that is refused says nothing of the old one", () => {
+    const old = wearsOut();
+    b().opens();
+    b().says({ type: "refused", code: "too_many", message: "Wait." });
+    expect(b().readyState).toBe(3);
+    expect(old.readyState).toBe(1);
+    expect([line.doubled, line.stopped]).toEqual([true, null]);
+  });
+
+  it("a new lane b that is still on its way never takes the line back from another tab", () => {
+    wearsOut();
+    a().closes(4004);
+    expect(line.stopped?.code).toBe("elsewhere");
+    expect(b().readyState, "no late hello").toBe(3);
+    expect(b().onopen).toBeNull();
+  });
+
+  it("a new lane b says again what may have been lost with the old one", () => {
+    wearsOut();
+    sayAgain.mockReset();
+    opens(b());
+    expect(sayAgain).toHaveBeenCalled();
+  });
+
+  it("however bad the air, lane b is not opened anew for that twice in ten seconds", () => {
+    wearsOut();
+    opens(b());
+    const tries = FakeSocket.twins.length;
+    for (let n = 0; n < 7; n += 1) {
+      vi.advanceTimersByTime(1000);
+      echo(a());
+      echo(b());
+    }
+    expect(FakeSocket.twins).toHaveLength(tries);
   });
 
   it("where the new one comes to nothing, the old one stays", () => {

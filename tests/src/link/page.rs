@@ -45,6 +45,8 @@ pub struct Manner {
 
 /// As `client-web/src/another.ts` does it at a round trip of 10 ms.
 const AGAIN: [u64; 4] = [20, 40, 70, 110];
+/// In the middle of what the page does: a worn lane is renewed this often at most.
+const RENEW: Duration = Duration::from_secs(15);
 
 impl Manner {
     /// As the pages do it.
@@ -146,6 +148,7 @@ impl Page {
             beaten: Instant::now(),
             again: 0,
             worn: false,
+            renewed: None,
             chases: Vec::new(),
             kept: Vec::new(),
             opened: Instant::now(),
@@ -218,6 +221,8 @@ struct State {
     again: usize,
     /// An outage took the last beat on both lanes.
     worn: bool,
+    /// When lane b was last opened anew for that.
+    renewed: Option<Instant>,
     chases: Vec<Chase>,
     /// What the hub has not answered: said again after each welcome.
     kept: Vec<Kept>,
@@ -381,8 +386,10 @@ impl State {
         self.beaten = Instant::now();
         self.again = 0;
         let quiet = self.kept.is_empty() && self.chases.is_empty();
-        if self.worn && quiet && self.lanes.iter().flatten().filter(|socket| socket.live).count() == 2 {
+        let both = self.lanes.iter().flatten().filter(|socket| socket.live).count() == 2;
+        if self.worn && quiet && both && self.renewed.is_none_or(|renewed| renewed.elapsed() > RENEW) {
             self.worn = false;
+            self.renewed = Some(Instant::now());
             self.coming = self.dial(1);
         }
         for lane in [0, 1] {

@@ -10,7 +10,8 @@ use quiethold_tests::{
     Options, PATIENCE,
     link::{
         DELAY, HUB, Link, Weather, address,
-        page::{Event, Manner, Page, What},
+        manner::Manner,
+        page::{Event, Page, What},
     },
 };
 use std::{

@@ -14,7 +14,7 @@ const LEAST_TRIP_MS = 10;
 /** A worn lane is renewed this often at most, and never by all phones of a set at once. */
 const RENEW_MS = { least: 10_000, chance: 10_000 };
 /** Not an IC's page, whose long views widen TCP's window again and would all come anew; crew and doors need no such line. */
-const RENEW: readonly (Role | undefined)[] = ["performer", "watcher", "chaperone", "ad"];
+const RENEWS: readonly (Role | undefined)[] = ["performer", "watcher", "chaperone", "ad"];
 /** After that the line itself sees to both lanes. */
 const GIVE_UP_MS = 3000;
 /** A receiver's page beats so often while a scene is live, so that it notices before it is needed. */
@@ -36,6 +36,8 @@ export class Another {
   private again: ReturnType<typeof setTimeout> | undefined;
   /** Lane b has been through an outage. */
   private worn = false;
+  /** Not renewed for that before. */
+  private renewAt = 0;
   /** Takes lane b's place as soon as the hub is heard there. */
   private fresh: Lane | null = null;
   private heardAt = performance.now();
@@ -44,8 +46,6 @@ export class Another {
   private anewAt = 0;
   private next: ReturnType<typeof setTimeout> | undefined;
   private quick: ReturnType<typeof setInterval> | undefined;
-
-  private renewAt = 0;
 
   constructor(
     private readonly line: Line,
@@ -87,7 +87,7 @@ export class Another {
     this.again = setTimeout(() => {
       const missing = this.line.sayBeat();
       // Chance takes one lane's packets, and an outage both.
-      this.worn ||= RENEW.includes(this.role) && nth === 0 && missing === 2;
+      this.worn ||= RENEWS.includes(this.role) && nth === 0 && missing === 2;
       if (missing) this.sayAgain(nth + 1);
     }, wait);
   }

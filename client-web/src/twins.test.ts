@@ -269,14 +269,21 @@ describe("two lanes", () => {
     expect(said(a()) - before).toBe(5);
   });
 
-  it("behind an outage that took both lanes' beat, lane b is opened anew, and the old one stays until it is there", () => {
+  /** An outage takes a beat on both lanes, and lane b's next socket is on its way. */
+  function wearsOut() {
     pass(3000, a, b);
-    const old = b();
     vi.advanceTimersByTime(1050);
     echo(a());
     echo(b());
+    const old = b();
     expect(FakeSocket.twins).toHaveLength(1);
     vi.advanceTimersByTime(960);
+    expect(b()).not.toBe(old);
+    return old;
+  }
+
+  it("behind an outage that took both lanes' beat, lane b is opened anew, and the old one stays until it is there", () => {
+    const old = wearsOut();
     echo(a());
     echo(old);
     expect(FakeSocket.twins).toHaveLength(2);
@@ -287,18 +294,6 @@ describe("two lanes", () => {
     pass(3000, a, b);
     expect(FakeSocket.twins, "once").toHaveLength(2);
   });
-
-  /** An outage takes a beat on both lanes, and lane b's next socket is on its way. */
-  function wearsOut() {
-    pass(3000, a, b);
-    vi.advanceTimersByTime(1050);
-    echo(a());
-    echo(b());
-    const old = b();
-    vi.advanceTimersByTime(960);
-    expect(b()).not.toBe(old);
-    return old;
-  }
 
   it("a new lane b that is refused says nothing of the old one", () => {
     const old = wearsOut();
@@ -337,12 +332,7 @@ describe("two lanes", () => {
   });
 
   it("where the new one comes to nothing, the old one stays", () => {
-    pass(3000, a, b);
-    const old = b();
-    vi.advanceTimersByTime(1050);
-    echo(a());
-    echo(b());
-    vi.advanceTimersByTime(1000);
+    const old = wearsOut();
     b().closes();
     expect(line.doubled).toBe(true);
     old.says({ type: "beat", n: 1, now: 0 });

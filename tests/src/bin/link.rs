@@ -18,8 +18,8 @@ mod run {
     use quiethold_tests::link::{
         Weather,
         chromium::{self, Play},
+        manner::Manner,
         measure::{Figures, Run, Took, play},
-        page::Manner,
     };
     use std::{collections::HashMap, env, process::ExitCode, time::Duration};
 

@@ -4,7 +4,8 @@
 use super::{
     CannotRun, Link, Traffic, Weather, address,
     browser::{self, Browser, Said},
-    page::{Event, Manner, Page, What},
+    manner::Manner,
+    page::{Event, Page, What},
     presses::{Press, Presses, Who},
     watched::watched,
 };
@@ -251,15 +252,15 @@ impl Set {
             let from = address(phone).into();
             Page::open(usize::from(phone), route.clone(), from, invite, name, manner, tell.clone())
         };
-        let receiver = |which, invite: &Option<String>, name| {
-            let page =
-                open(which, invite.as_ref().expect("a new hub"), name, manner.clone().watching_closely());
+        let watching = manner.clone().watching_closely();
+        let receiver = |which, invite: &Option<String>, name, manner| {
+            let page = open(which, invite.as_ref().expect("a new hub"), name, manner);
             page.does(Command::OnFloor { on: true });
             page
         };
         let pages = [
-            receiver(0, &invites.ic, "Imke"),
-            receiver(1, &invites.ad, "Aldo"),
+            receiver(0, &invites.ic, "Imke", watching.clone().of_an_ic()),
+            receiver(1, &invites.ad, "Aldo", watching),
             open(2, &invites.performer, "Own", manner.clone()),
         ];
         Self { pages, presses: Presses::default() }

@@ -6,7 +6,8 @@
 
 use super::{
     Link, Weather, address, bare,
-    page::{Event, Manner, Page, What},
+    manner::Manner,
+    page::{Event, Page, What},
 };
 use crate::{Hub, Options, PATIENCE, Route};
 use hdrhistogram::Histogram;
@@ -235,8 +236,11 @@ impl Floor {
                 _ => (&invites.performer, format!("Performer {nth}")),
             };
             let from = address(first + nth).into();
-            let manner = if nth < 2 { receivers } else { performers };
-            let manner = Manner { renews: manner.renews && nth != 0, ..manner.clone() };
+            let manner = match nth {
+                0 => receivers.clone().of_an_ic(),
+                1 => receivers.clone(),
+                _ => performers.clone(),
+            };
             let (route, tell) = (route.clone(), tell.clone());
             pages.push(Page::open(usize::from(nth), route, from, invite, &name, manner, tell));
             let you = until(&mut events, usize::from(nth), |what| match what {

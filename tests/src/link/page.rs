@@ -1,6 +1,7 @@
 //! A page's line to the hub, as `client-web/src/connection.ts` keeps it: two lanes, what is urgent on both, chasers behind
 //! it until the hub names it, a beat each second and again where its echo is missing, a lane anew that is silent.
 
+use super::manner::Manner;
 use crate::{
     Route,
     line::{Heard, Line},
@@ -11,7 +12,6 @@ use quiethold::{
 };
 use std::{
     net::IpAddr,
-    sync::Arc,
     time::{Duration, Instant},
 };
 use tokio::{
@@ -20,55 +20,6 @@ use tokio::{
     time::{sleep, sleep_until},
 };
 use uuid::Uuid;
-
-/// What a page does against a bad link.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Manner {
-    /// Two lanes, and not one.
-    pub twins: bool,
-    /// When chasers follow an urgent frame, in milliseconds.
-    pub chasers: Arc<[u64]>,
-    /// How often it beats.
-    pub beat: Duration,
-    /// So long behind a beat it is said again where its echo is missing, in milliseconds.
-    pub again: Arc<[u64]>,
-    /// Lane b is opened anew behind an outage that took a beat on both. Not by an IC's page.
-    pub renews: bool,
-    /// So long a lane may be silent before it is opened anew.
-    pub silence: Duration,
-    /// Where something urgent is not answered for so long, lane b is opened anew, and again after each such while. The
-    /// old one stays until the new one is welcomed.
-    pub anew: Option<Duration>,
-    /// The same where nothing at all is heard for so long.
-    pub restless: Option<Duration>,
-}
-
-/// As `client-web/src/another.ts` does it at a round trip of 10 ms.
-const AGAIN: [u64; 4] = [20, 40, 70, 110];
-/// In the middle of what the page does: a worn lane is renewed this often at most.
-const RENEW: Duration = Duration::from_secs(15);
-
-impl Manner {
-    /// As the pages do it.
-    pub fn of_the_page(chasers: &[u64]) -> Self {
-        Self {
-            twins: true,
-            chasers: chasers.into(),
-            beat: Duration::from_secs(1),
-            again: Arc::new(AGAIN),
-            renews: true,
-            silence: Duration::from_secs(3),
-            anew: Some(Duration::from_millis(60)),
-            restless: None,
-        }
-    }
-
-    /// As a receiver's page does it while a scene is live.
-    #[must_use]
-    pub fn watching_closely(self) -> Self {
-        Self { beat: Duration::from_millis(250), restless: Some(Duration::from_millis(400)), ..self }
-    }
-}
 
 /// What a page has heard.
 #[derive(Debug)]
@@ -232,6 +183,9 @@ struct State {
 
 /// A command, since when it waits, and whether it is urgent.
 type Kept = (CommandId, Command, Instant, bool);
+
+/// In the middle of what the page does: a worn lane is renewed this often at most.
+const RENEW: Duration = Duration::from_secs(15);
 
 const LOOK: Duration = Duration::from_millis(250);
 

@@ -3,8 +3,8 @@
 use super::{
     CannotRun, Weather,
     chromium::{self, Play},
+    manner::Manner,
     measure::{Figures, Run, Took, play},
-    page::Manner,
 };
 use crate::bench::{Curve, Row, Unit, link::Size};
 use quiethold::hub::CHASERS;

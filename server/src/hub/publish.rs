@@ -18,6 +18,7 @@ use crate::{
 };
 use std::{
     collections::HashMap,
+    panic::resume_unwind,
     sync::{Arc, PoisonError},
     thread,
     time::Instant,
@@ -135,7 +136,7 @@ impl Hub {
             let (first, rest) = clients.split_at(clients.len() / 2);
             thread::scope(|scope| {
                 let rest = scope.spawn(|| self.publish_to(&snapshot, rest));
-                self.publish_to(&snapshot, first) | rest.join().expect("a panic there is one here")
+                self.publish_to(&snapshot, first) | rest.join().unwrap_or_else(|panic| resume_unwind(panic))
             })
         };
         if everybody_sees {

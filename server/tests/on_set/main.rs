@@ -4,6 +4,7 @@ mod architecture;
 mod asking;
 mod clocks;
 mod closure;
+mod crowd;
 mod damaged;
 mod demo;
 mod escalation;

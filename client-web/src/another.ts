@@ -2,7 +2,7 @@ import { type Hub, Lane } from "./lane";
 import type { Role } from "./protocol";
 
 // Against TCP's patience, which loss and outages teach it: a beat is said again where its echo is missing, and a lane
-// is opened anew. docs/performance.md has what each brings. Comes with the cover, so that the button does not wait for it.
+// is opened anew. docs/bad-link.md has what each brings. Comes with the cover, so that the button does not wait for it.
 
 /** What is urgent was sent, and nothing is heard for so long. */
 const ANEW_MS = 60;

@@ -10,7 +10,7 @@ use std::{
 };
 use uuid::Uuid;
 
-/// When they follow, in milliseconds behind the urgent frame: why these, docs/performance.md.
+/// When they follow, in milliseconds behind the urgent frame: why these, docs/bad-link.md.
 pub const CHASERS: [u64; 12] = [4, 10, 22, 38, 56, 78, 102, 130, 160, 190, 320, 640];
 /// Behind what is never answered only so many.
 const A_FEW: usize = 5;
@@ -51,6 +51,13 @@ impl Chase {
         Self { last: A_FEW.min(schedule().len()), alone: false, ..Self::until_named(what) }
     }
 
+    /// Which goes on when a newer one comes: those behind an answer must not cut short an alert's, nor let a view out
+    /// ahead of them.
+    #[must_use]
+    pub fn or_newer(self, newer: Self) -> Self {
+        if self.alone && !newer.alone && self.due().is_some() { self } else { newer }
+    }
+
     /// Whether nothing else goes out meanwhile that can wait.
     pub fn has_the_air(&self) -> bool {
         self.alone && self.since.elapsed() < ALONE_FOR
@@ -86,6 +93,15 @@ mod tests {
         let page = std::fs::read_to_string(page).expect("the page's line");
         let ours = CHASERS.map(|ms| ms.to_string()).join(", ");
         assert!(page.contains(&format!("const CHASERS_MS = [{ours}];")), "the hub's: [{ours}]");
+    }
+
+    #[test]
+    fn an_answer_behind_an_alert_does_not_cut_the_alerts_chasers_short() {
+        let (alert, answer) = (Chase::until_named(Uuid::new_v4()), Chase::a_few(Uuid::new_v4()));
+        assert!(alert.or_newer(answer).is_about(alert.what));
+        assert!(answer.or_newer(alert).is_about(alert.what));
+        let over = Chase { next: alert.last, ..alert };
+        assert!(over.or_newer(answer).is_about(answer.what));
     }
 
     #[test]

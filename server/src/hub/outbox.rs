@@ -86,7 +86,10 @@ impl Outbox {
         let mut queue = self.queue();
         if queue.close.is_none() {
             queue.urgent.push_back(frame);
-            queue.chase = chase.or(queue.chase);
+            queue.chase = match (queue.chase, chase) {
+                (Some(older), Some(newer)) => Some(older.or_newer(newer)),
+                (older, newer) => newer.or(older),
+            };
             if queue.urgent.len() > MOST_WAITING {
                 // A slow client costs only itself.
                 queue.urgent.clear();

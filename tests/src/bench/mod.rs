@@ -7,7 +7,7 @@ pub mod floors;
 pub mod hold;
 pub mod keep;
 pub mod link;
-mod machine;
+pub mod machine;
 pub mod page;
 pub mod peers;
 mod plan;

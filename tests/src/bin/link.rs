@@ -1,4 +1,4 @@
-//! Holds over a bad link, to be measured. See docs/performance.md.
+//! Holds over a bad link, to be measured. See docs/bad-link.md.
 
 use std::process::ExitCode;
 

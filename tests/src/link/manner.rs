@@ -17,8 +17,8 @@ pub struct Manner {
     pub renews: bool,
     /// So long a lane may be silent before it is opened anew.
     pub silence: Duration,
-    /// Where something urgent is not answered for so long, lane b is opened anew, and again after each such while. The
-    /// old one stays until the new one is heard.
+    /// Where something urgent was said and nothing is heard for so long, lane b is opened anew, and again after each such
+    /// while. The old one stays until the new one is heard.
     pub anew: Option<Duration>,
     /// The same where nothing at all is heard for so long.
     pub restless: Option<Duration>,

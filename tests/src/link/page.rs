@@ -187,6 +187,9 @@ type Kept = (CommandId, Command, Instant, bool);
 /// In the middle of what the page does: a worn lane is renewed this often at most.
 const RENEW: Duration = Duration::from_secs(15);
 
+/// So long it looks for another way.
+const GIVE_UP: Duration = Duration::from_secs(3);
+
 const LOOK: Duration = Duration::from_millis(250);
 
 impl State {
@@ -330,7 +333,9 @@ impl State {
         let after = self.manner.anew?;
         let live = self.lanes.iter().flatten().filter(|socket| socket.live);
         let heard = live.map(|socket| socket.heard).max()?;
-        let waits = self.kept.iter().filter(|kept| kept.3).map(|kept| kept.2.max(heard) + after).min();
+        // As the page: nothing was heard since it was said, and that is not long ago.
+        let unheard = |kept: &&Kept| kept.3 && kept.2 > heard && kept.2.elapsed() < GIVE_UP;
+        let waits = self.kept.iter().filter(unheard).map(|kept| kept.2 + after).min();
         let silent = self.manner.restless.map(|restless| heard + restless);
         Some(waits.into_iter().chain(silent).min()?.max(self.opened + after))
     }

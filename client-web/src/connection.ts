@@ -59,7 +59,9 @@ export class Connection {
   another: Another | null = null;
   /** What is urgent and has not been named. */
   readonly chased = new Set<string>();
-  private lastBeat = { n: 0, at: 0 };
+  private n = 0;
+  /** When the last sixteen beats went out: on a slow path an echo comes behind later beats. */
+  private readonly beats: number[] = [];
   private lookedAt = { timer: performance.now(), wall: Date.now() };
 
   constructor(readonly ends: Ends) {
@@ -113,9 +115,9 @@ export class Connection {
     return Math.min(...(live.length ? live : there).map((lane) => lane.silence()));
   }
 
-  /** When the last beat went out, if it is the one asked for: its echo tells the hub's clock. */
+  /** When a beat went out, if that is not long ago: its echo tells the hub's clock. */
   beatSentAt(n: number): number | undefined {
-    return n === this.lastBeat.n ? this.lastBeat.at : undefined;
+    return n > this.n - 16 ? this.beats[n % 16] : undefined;
   }
 
   /** Drops all sockets and connects anew at once. */
@@ -160,9 +162,10 @@ export class Connection {
       return;
     }
     if (frame.type === "refused") lane.refused = frame;
-    if (frame.type === "beat" && frame.n === this.lastBeat.n && lane.echoed !== frame.n) {
+    if (frame.type === "beat" && frame.n > lane.echoed) {
       lane.echoed = frame.n;
-      lane.trip = performance.now() - this.lastBeat.at;
+      const at = this.beatSentAt(frame.n);
+      if (at) lane.trip = performance.now() - at;
     }
     if (frame.type !== "welcome") {
       this.ends.heard(frame);
@@ -207,7 +210,7 @@ export class Connection {
   beat = (): void => {
     if (!this.live) return;
     this.another?.beats();
-    this.lastBeat = { n: this.lastBeat.n + 1, at: performance.now() };
+    this.beats[++this.n % 16] = performance.now();
     this.sayBeat();
   };
 
@@ -215,7 +218,7 @@ export class Connection {
   sayBeat(): number {
     const visible = document.visibilityState === "visible";
     const awake = this.ends.awake();
-    const { n } = this.lastBeat;
+    const { n } = this;
     return this.lanes.filter((lane) => {
       const rtt = lane.trip && Math.round(lane.trip);
       return lane.echoed !== n && lane.send({ type: "beat", n, visible, awake, rtt });

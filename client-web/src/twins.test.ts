@@ -73,6 +73,17 @@ describe("two lanes", () => {
     expect(beats(b()).slice(1)).toEqual(beats(a()).slice(-beats(b()).length + 1));
   });
 
+  it("tell how long an echo took that comes behind later beats, as a receiver's do on a slow path", () => {
+    vi.advanceTimersByTime(1000);
+    const beat = a().sent.at(-1);
+    vi.advanceTimersByTime(1400);
+    if (beat?.type === "beat") a().says({ type: "beat", n: beat.n, now: 0 });
+    expect(beat?.type === "beat" && line.beatSentAt(beat.n)).toBe(performance.now() - 1400);
+    vi.advanceTimersByTime(600);
+    const later = a().sent.filter(({ type }) => type === "beat");
+    expect(later.at(-1)).toMatchObject({ rtt: 1400 });
+  });
+
   it("tell in a beat how long the last echo took on that lane", () => {
     vi.advanceTimersByTime(1000);
     const beat = a().sent.at(-1);

@@ -172,7 +172,7 @@ export class Another {
     const left = Math.max(asked, this.anewAt) + patience - now;
     if (left <= 0) {
       // One that has opened since the last time is about to be welcomed: on a slow path that takes longer.
-      const opened = b.live ? (this.fresh?.openSince ?? 0) : 0;
+      const opened = (b.live ? this.fresh : b)?.openSince ?? 0;
       if (opened <= this.anewAt) this.renew();
       this.anewAt = now;
     }

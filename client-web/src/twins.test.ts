@@ -239,6 +239,19 @@ describe("two lanes", () => {
     expect(FakeSocket.twins).toHaveLength(tries);
   });
 
+  it("a lane b that is gone and has just opened again has time for its welcome", () => {
+    line.lanes[1].drop();
+    line.urgent(RAISE, "press-1");
+    vi.advanceTimersByTime(70);
+    const anew = b();
+    vi.advanceTimersByTime(30);
+    anew.opens();
+    vi.advanceTimersByTime(50);
+    expect(b()).toBe(anew);
+    vi.advanceTimersByTime(100);
+    expect(b()).not.toBe(anew);
+  });
+
   it("a press that is answered leaves both lanes as they are", () => {
     line.urgent(RAISE, "press-1");
     vi.advanceTimersByTime(50);

@@ -8,6 +8,7 @@ mod air;
 mod bare;
 mod browser;
 pub mod chromium;
+mod decoys;
 pub mod manner;
 pub mod measure;
 pub mod page;

@@ -1,14 +1,17 @@
 //! A page's line to the hub, as `client-web/src/connection.ts` keeps it: two lanes, what is urgent on both, chasers behind
 //! it until the hub names it, a beat each second and again where its echo is missing, a lane anew that is silent.
 
-use super::manner::Manner;
+use super::{
+    decoys::{Decoys, Then},
+    manner::Manner,
+};
 use crate::{
     Route,
     line::{Heard, Line},
 };
 use quiethold::{
     protocol::{Alert, ClientFrame, Close, HubFrame, VERSION, View, You},
-    words::{Command, CommandId, DenialCode, DeviceId, Lane, Level},
+    words::{Command, CommandId, DenialCode, DeviceId, Lane, Level, Role},
 };
 use std::{
     net::IpAddr,
@@ -102,6 +105,8 @@ impl Page {
             renewed: None,
             chases: Vec::new(),
             kept: Vec::new(),
+            decoys: Decoys::default(),
+            is_ic: false,
             opened: Instant::now(),
         };
         Self { orders, task: tokio::spawn(state.live(taken, ears)) }
@@ -177,6 +182,8 @@ struct State {
     chases: Vec<Chase>,
     /// What the hub has not answered: said again after each welcome.
     kept: Vec<Kept>,
+    decoys: Decoys,
+    is_ic: bool,
     /// Lane b was last opened anew.
     opened: Instant,
 }
@@ -201,7 +208,9 @@ impl State {
             let chase = self.chases.iter().filter_map(|c| self.due(c)).min();
             let anew = self.anew_at();
             let again = self.beat_again_at();
-            let next = chase.into_iter().chain(anew).chain(again).fold(beat.min(look), Instant::min);
+            let decoys = self.decoys.next();
+            let next =
+                chase.into_iter().chain(anew).chain(again).chain(decoys).fold(beat.min(look), Instant::min);
             tokio::select! {
                 biased;
                 order = orders.recv() => match order {
@@ -241,6 +250,7 @@ impl State {
                             self.say_beat(lane);
                         }
                     }
+                    self.answer_decoys(now);
                     if now >= beat {
                         beat = now + self.manner.beat;
                         self.beat();
@@ -254,6 +264,16 @@ impl State {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    fn answer_decoys(&mut self, now: Instant) {
+        for then in self.decoys.due(now) {
+            match then {
+                Then::Taps(id) => self.urgent(&ClientFrame::Decoy { id, again: 1 }, id),
+                Then::Releases(id) if self.is_ic => drop(self.plain(&ClientFrame::Decoy { id, again: 2 })),
+                Then::Releases(_) => {}
             }
         }
     }
@@ -389,6 +409,7 @@ impl State {
         let what = match *frame {
             HubFrame::Welcome { token, you, .. } => {
                 self.token = token.or(self.token.take());
+                self.is_ic = you.role == Role::Ic;
                 if let Some(socket) = &mut self.lanes[lane] {
                     socket.live = true;
                 }
@@ -405,6 +426,12 @@ impl State {
             HubFrame::Beat { n, .. } => {
                 if let Some(socket) = &mut self.lanes[lane] {
                     socket.echoed = socket.echoed.max(n);
+                }
+                return;
+            }
+            HubFrame::Decoy { id: Some(id), answer: true, again } => {
+                if self.decoys.asks(id, again) {
+                    self.urgent(&ClientFrame::Decoy { id, again: 0 }, id);
                 }
                 return;
             }

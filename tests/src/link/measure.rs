@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{Hub, Options, PATIENCE, Route};
 use hdrhistogram::Histogram;
-use quiethold::words::{AlertLevel, Command, CommandId, PersonId, SignalId};
+use quiethold::words::{AlertLevel, Command, CommandId, DenialCode, PersonId, SignalId};
 use std::{
     collections::{HashMap, HashSet},
     net::SocketAddr,
@@ -396,6 +396,14 @@ impl Floor {
             What::Replaced => {
                 self.replaced += 1;
                 None
+            }
+            // Behind an outage an IC may have more to release than the hub takes at once: again.
+            What::Denied(Some(id), DenialCode::TooMany, _) => {
+                let mut refused = recent.find(|press| press.released == Some(id));
+                if let Some(press) = &mut refused {
+                    press.released = None;
+                }
+                refused
             }
             What::Denied(_, code, message) => panic!("{code:?}: {message}"),
             _ => None,

@@ -14,6 +14,10 @@ export default defineConfig({
     // All that the performer's button needs is one file, and so one request; all the rest of that page is another.
     rolldownOptions: {
       output: {
+        // Chance can't be packed: the page names twenty files, and each letter of a hash is a byte on the air.
+        entryFileNames: "assets/[name]-[hash:6].js",
+        chunkFileNames: "assets/[name]-[hash:6].js",
+        assetFileNames: "assets/[name]-[hash:6][extname]",
         codeSplitting: {
           groups: [
             { name: "page", test: /src\/main\.tsx$/, priority: 2 },

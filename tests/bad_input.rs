@@ -112,8 +112,8 @@ async fn a_frame_out_of_turn_is_refused() {
     for early in [
         ClientFrame::Beat { n: 1, visible: true, awake: None, rtt: None },
         ClientFrame::Chaser,
-        ClientFrame::Shown { signal: SignalId(Uuid::new_v4()), again: None },
-        ClientFrame::Do { id: CommandId(Uuid::new_v4()), age: None, cmd: HOLD },
+        ClientFrame::Shown { signal: SignalId(Uuid::new_v4()), again: None, at: None },
+        ClientFrame::Do { id: CommandId(Uuid::new_v4()), age: None, at: None, cmd: HOLD },
     ] {
         let mut line = Line::open(day.hub.address).await;
         line.say(&early).await;
@@ -136,7 +136,7 @@ async fn a_page_of_another_version_is_told_to_reload() {
     let hub = Hub::start();
     for v in [0, VERSION + 1, u32::MAX] {
         let mut line = Line::open(hub.address).await;
-        let resume = ClientFrame::Resume { v, token: "x".into(), lane: Lane::A };
+        let resume = ClientFrame::Resume { v, token: "x".into(), lane: Lane::A, page: None, nth: None };
         line.say(&resume).await;
         let (code, sentence, end) = line.refused().await;
         assert_eq!((code, end), (RefusalCode::WrongVersion, Some(4002)));
@@ -257,7 +257,7 @@ async fn commands_about_nobody_and_nothing_are_denied_each_with_its_code() {
     let attest =
         |scene: SceneId| Command::Attest { scene, people: true, monitors: true, devices: true, robes: true };
     let by_ic = [
-        (Command::Acknowledge { signal }, DenialCode::UnknownSignal),
+        (Command::Acknowledge { signal, again: None }, DenialCode::UnknownSignal),
         (Command::Release { signal, in_person: true, presses: None }, DenialCode::UnknownSignal),
         (Command::Admit { person, as_: None, replaces: None, for_: None }, DenialCode::UnknownPerson),
         (Command::TurnAway { person: day.ana.id() }, DenialCode::UnknownPerson),
@@ -297,7 +297,7 @@ async fn commands_about_nobody_and_nothing_are_denied_each_with_its_code() {
             Command::OnFloor { on: true },
             Command::Invite { role: Role::Ic, name: None, for_: None },
             Command::Admit { person: day.ana.id(), as_: None, replaces: None, for_: None },
-            Command::Acknowledge { signal },
+            Command::Acknowledge { signal, again: None },
             Command::Status { status: Status::Cut, scene: Some("42A".into()), setup: None, override_: None },
         ] {
             assert_eq!(phone.is_denied(cmd).await, DenialCode::NotAllowed);
@@ -306,8 +306,10 @@ async fn commands_about_nobody_and_nothing_are_denied_each_with_its_code() {
     for phone in [&day.crew, &day.door] {
         assert_eq!(phone.is_denied(HOLD).await, DenialCode::NotAllowed);
     }
-    // Those who asked got their answers, and nothing else.
-    let asked = [&day.crew, &day.door].map(|phone| phone.with(|s| s.frames.len() - s.answers.len()));
+    // Those who asked got their answers, and nothing else but the chasers behind the answer to a press.
+    let asked = [&day.crew, &day.door].map(|phone| {
+        phone.with(|s| s.frames.iter().filter(|f| !f.contains("\"chaser\"")).count() - s.answers.len())
+    });
     for (phone, others) in Quiet::phones(&day).into_iter().zip(&quiet.known) {
         if phone.id() != day.crew.id() && phone.id() != day.door.id() {
             assert_eq!(&known_to(phone), others);
@@ -326,7 +328,7 @@ async fn a_flood_is_denied_after_a_while_and_slows_nobody_but_its_sender() {
     let mut denied = 0;
     for _ in 0..20 {
         for _ in 0..10 {
-            line.say(&ClientFrame::Do { id, age: None, cmd: Command::NotYet { on: true } }).await;
+            line.say(&ClientFrame::Do { id, age: None, at: None, cmd: Command::NotYet { on: true } }).await;
         }
         for _ in 0..10 {
             let (code, sentence) = line
@@ -374,7 +376,7 @@ async fn no_flood_stops_a_raise() {
         line.say(&ClientFrame::Beat { n, visible: true, awake: Some(true), rtt: None }).await;
     }
     let id = CommandId(Uuid::new_v4());
-    line.say(&ClientFrame::Do { id, age: None, cmd: HOLD }).await;
+    line.say(&ClientFrame::Do { id, age: None, at: None, cmd: HOLD }).await;
     line.until(|f| match f {
         HubFrame::Done { id: done } => (done == id).then_some(()),
         HubFrame::Denied { code, .. } => panic!("denied: {code:?}"),
@@ -589,18 +591,20 @@ fn a_data_folder_that_cannot_be_used_is_told_in_words() {
 }
 
 #[test]
-fn a_record_that_cannot_be_read_is_left_as_it_is() {
-    for spoilt in ["day.sqlite", "day.key"] {
-        let place = TempDir::new().expect("a folder");
-        let folder = place.path().to_owned();
-        drop(Hub::with(Options { folder: Some(folder.clone()), ..Options::default() }));
-        let file = folder.join(spoilt);
-        for beside in ["day.sqlite-wal", "day.sqlite-shm"] {
-            let _ = fs::remove_file(folder.join(beside));
-        }
-        let nonsense = "nothing that a hub has written ".repeat(200);
-        fs::write(&file, &nonsense).expect("the day's file");
-        not_started(Options { folder: Some(folder), ..Options::default() }, &["--data"]);
-        assert_eq!(fs::read_to_string(&file).expect("it is still there"), nonsense);
+fn a_log_of_which_nothing_can_be_read_is_kept_aside_and_the_day_goes_on() {
+    let place = TempDir::new().expect("a folder");
+    let folder = place.path().to_owned();
+    let on_it = || Options { folder: Some(folder.clone()), ..Options::default() };
+    drop(Hub::with(on_it()));
+    let _ = fs::remove_file(folder.join("day.sqlite-wal"));
+    let nonsense = "nothing that a hub has written ".repeat(200);
+    for file in ["day.sqlite", "day.copy"] {
+        fs::write(folder.join(file), &nonsense).expect("the day's file");
+    }
+    let hub = Hub::with(on_it());
+    assert!(hub.ready.invites.ic.is_some() && hub.logs().contains("log was damaged"), "{}", hub.logs());
+    let aside = folder.join("damaged-1");
+    for file in ["day.sqlite", "day.copy"] {
+        assert_eq!(fs::read_to_string(aside.join(file)).expect("it is kept"), nonsense);
     }
 }

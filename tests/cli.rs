@@ -1,7 +1,5 @@
 //! The command line beside a running hub.
 
-mod doctor;
-
 use quiethold::words::{Command, Role};
 use quiethold_tests::{Card, Hub, Options, Phone};
 use std::{
@@ -53,6 +51,15 @@ async fn a_day_begins_with_one_line_of_json_and_ends_quietly() {
     hub.start_again();
     assert_eq!(hub.ready.invites.ic, None, "an IC has joined today");
     ic.waits("it has come back by itself", |s| (s.live && s.welcomes.len() == 2).then_some(())).await;
+}
+
+#[test]
+fn asked_to_end_in_its_first_moment_a_hub_ends_as_quietly_as_later() {
+    for _ in 0..10 {
+        let mut hub = Hub::start();
+        assert!(hub.stop().success(), "{}", hub.logs());
+        assert!(!hub.folder.join("hub.json").exists(), "nobody runs here now");
+    }
 }
 
 #[tokio::test]

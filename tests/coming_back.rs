@@ -45,8 +45,8 @@ fn anything(day: &Day, dice: &mut StdRng, said: &mut Said) {
         (0..=2, _, _) => (performer, raise(if dice.random() { Level::Hold } else { Level::Pause })),
         (3, Some(signal), _) => (performer, Command::Ready { signal }),
         (4, Some(signal), _) => (performer, Command::MeantNothing { signal }),
-        (5, _, Some((signal, _))) => (&day.ic, Command::Acknowledge { signal }),
-        (6, _, Some((signal, _))) => (&day.ad, Command::Acknowledge { signal }),
+        (5, _, Some((signal, _))) => (&day.ic, Command::Acknowledge { signal, again: None }),
+        (6, _, Some((signal, _))) => (&day.ad, Command::Acknowledge { signal, again: None }),
         (7, _, Some((signal, presses))) => {
             (&day.ic, Command::Release { signal, in_person: true, presses: Some(presses) })
         }
@@ -202,7 +202,7 @@ async fn what_was_answered_done_is_there_after_a_crash() {
     day.prepare().await;
     let (ana, ben) = (day.ana.id(), day.ben.id());
     let held = day.hold(&day.ana).await;
-    day.ic.does(Command::Acknowledge { signal: held }).await;
+    day.ic.does(Command::Acknowledge { signal: held, again: None }).await;
     day.ana.does(Command::Ready { signal: held }).await;
     let over = day.hold(&day.ben).await;
     day.ic.does(Command::Release { signal: over, in_person: true, presses: Some(1) }).await;
@@ -325,7 +325,7 @@ async fn a_hub_that_comes_back_alerts_again_of_what_nobody_has_in_hand() {
             .waits("alerted anew", |s| s.alerts[before..].iter().find(|a| a.signal == signal).cloned())
             .await;
     }
-    day.ic.does(Command::Acknowledge { signal }).await;
+    day.ic.does(Command::Acknowledge { signal, again: None }).await;
     day.ana
         .performer_sees("in hand", |v| v.signal.as_ref().is_some_and(|s| s.stage == Stage::Acknowledged))
         .await;

@@ -1,7 +1,7 @@
 //! Cover on the air: what a decoy looks like beside a press, and what somebody who watches can still guess.
 
 use quiethold::words::{Command, Level, Status};
-use quiethold_tests::{Day, Hub, Options, Tap, tap::messages};
+use quiethold_tests::{Day, Hub, Options, Phone, Tap, tap::messages};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use std::{collections::BTreeMap, time::Duration};
 use tokio::time::sleep;
@@ -40,11 +40,10 @@ fn short(shape: &[BTreeMap<usize, usize>; 2], side: usize) -> usize {
     shape[side].get(&SHORT).copied().unwrap_or(0)
 }
 
-#[tokio::test]
-async fn on_the_air_a_decoy_looks_like_a_press_on_every_line() {
+/// A live scene with all its lines overheard. None: this machine is in no network.
+async fn overheard() -> Option<(Day, Tap)> {
     let hub = Hub::with(Options::for_the_network());
-    let Some(route) = hub.route_in_the_network() else { return };
-    let tap = Tap::on(&route).await;
+    let tap = Tap::on(&hub.route_in_the_network()?).await;
     let day = Day::on_route(hub, tap.route()).await;
     day.prepare().await;
     day.status(Status::PictureUp).await;
@@ -52,6 +51,12 @@ async fn on_the_air_a_decoy_looks_like_a_press_on_every_line() {
         phone.breathes().await;
     }
     sleep(AFTERWARDS).await;
+    Some((day, tap))
+}
+
+#[tokio::test]
+async fn on_the_air_a_decoy_looks_like_a_press_on_every_line() {
+    let Some((day, tap)) = overheard().await else { return };
     let mut since = Vec::new();
     shape(&tap, &mut since);
     sleep(AFTERWARDS).await;
@@ -75,6 +80,89 @@ async fn on_the_air_a_decoy_looks_like_a_press_on_every_line() {
         }
     }
     assert_eq!(long(&press[3]), long(&quiet[3]), "Ben's line is as quiet as ever");
+}
+
+/// The steps of a pause's life, and how often the IC's and the 1st AD's screens are alerted in each.
+const LIFE: [(&str, usize); 5] =
+    [("begun", 1), ("repeated", 1), ("IC's answer", 0), ("1st AD's answer", 0), ("released", 0)];
+
+/// What everybody's line carries of one pause or decoy, step by step. None: this machine was so slow that the screens
+/// were alerted at another step.
+async fn life(day: &Day, tap: &Tap, real: bool) -> Option<Vec<Shape>> {
+    let asks = |phone: &Phone| phone.with(|s| if real { s.alerts.len() } else { s.decoys.len() });
+    let before = [asks(&day.ic), asks(&day.ad)];
+    let mut expected = 0;
+    let mut since = Vec::new();
+    shape(tap, &mut since);
+    let mut shapes = Vec::new();
+    for (nth, (_, alerts)) in LIFE.iter().enumerate() {
+        expected += alerts;
+        let signal = || day.ic.with(|s| s.alerts.last().expect("it came through").signal);
+        match (nth, real) {
+            (0, true) => drop(day.ana.press(Command::Raise { level: Level::Pause, test: false, for_: None })),
+            (0, false) => day.ana.sends_decoy(),
+            (2, true) => day.ic.does(Command::Acknowledge { signal: signal(), again: None }).await,
+            (2, false) => day.ic.answers_decoy(1),
+            (3, true) => day.ad.does(Command::Acknowledge { signal: signal(), again: None }).await,
+            (3, false) => day.ad.answers_decoy(1),
+            (4, true) => {
+                day.ic.does(Command::Release { signal: signal(), in_person: true, presses: None }).await;
+            }
+            (4, false) => day.ic.answers_decoy(2),
+            _ => {}
+        }
+        for (phone, before) in [(&day.ic, before[0]), (&day.ad, before[1])] {
+            phone
+                .waits("its screen is asked", |s| {
+                    let asks = if real { s.alerts.len() } else { s.decoys.len() };
+                    (asks >= before + expected).then_some(())
+                })
+                .await;
+        }
+        sleep(AFTERWARDS).await;
+        shapes.push(shape(tap, &mut since));
+        if [asks(&day.ic), asks(&day.ad)] != before.map(|before| before + expected) {
+            println!("{}: asked {:?}, {:?}", LIFE[nth].0, asks(&day.ic), asks(&day.ad));
+            return None;
+        }
+    }
+    Some(shapes)
+}
+
+#[tokio::test]
+async fn on_the_air_a_decoy_goes_on_like_a_pause_that_is_repeated_answered_and_released() {
+    let Some((day, tap)) = overheard().await else { return };
+    let mut lives = Vec::new();
+    for _ in 0..5 {
+        let decoy = life(&day, &tap, false).await;
+        let real = life(&day, &tap, true).await;
+        lives.extend(decoy.zip(real));
+        if !lives.is_empty() {
+            break;
+        }
+        // What is still open ends before the next try.
+        if let Some(signal) = day.ic.with(|s| s.alerts.last().map(|alert| alert.signal)) {
+            drop(day.ic.tries(Command::Release { signal, in_person: true, presses: None }).await);
+        }
+        sleep(AFTERWARDS).await;
+    }
+    let (decoy, real) = lives.pop().expect("alerted at the steps where it should be, once in five tries");
+    for ((step, _), (decoy, real)) in LIFE.iter().zip(decoy.iter().zip(&real)) {
+        for (nth, who) in ["IC", "1st AD", "Ana", "Ben", "crew", "door"].iter().enumerate() {
+            let (decoy, real) = (&decoy[nth], &real[nth]);
+            println!("{step}, {who}: decoy {decoy:?}\n    real {real:?}");
+        }
+    }
+    for ((step, _), (decoy, real)) in LIFE.iter().zip(decoy.iter().zip(&real)) {
+        for (nth, who) in ["IC", "1st AD", "Ana", "Ben", "crew", "door"].iter().enumerate() {
+            assert_eq!(long(&decoy[nth]), long(&real[nth]), "{step}, {who}: the same lengths");
+        }
+    }
+    let released = &real[4];
+    for (nth, sees) in [true, true, true, false, false, false].into_iter().enumerate() {
+        let [up, down] = long(&released[nth]);
+        assert!(up.is_empty() && down.is_empty() != sees, "of the release: {nth}");
+    }
 }
 
 /// What the one who watches takes the time from a press to what everybody sees for.

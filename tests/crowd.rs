@@ -75,37 +75,58 @@ async fn one_byte_a_second_is_hung_up_on_and_nobody_inside_notices() {
     assert!(day.ic.with(|s| s.live && s.ends.is_empty()));
 }
 
+/// Whoever has the crew's code is no stranger. What was taken in, and stays as long as the hub lets it.
+async fn crowd_with_the_crews_code(hub: SocketAddr, invite: String, many: usize) -> Vec<Line> {
+    let mut inside = Vec::new();
+    for _ in 0..many {
+        if let Ok(Ok(mut line)) = timeout(Duration::from_secs(1), Line::try_open(hub)).await {
+            line.join(&invite, "Crew").await;
+            inside.push(line);
+        }
+    }
+    inside
+}
+
 #[cfg(unix)]
 #[tokio::test]
-async fn without_files_left_whoever_is_in_stays_and_a_hold_goes_out() {
+async fn without_files_left_a_hold_goes_out_and_a_performer_whose_socket_breaks_is_back() {
     let under = "ulimit -n 160; exec \"$@\"".to_owned();
     let hub = Hub::with(Options { under: Some(under), ..Options::default() });
     let day = Day::on(hub).await;
     day.roll().await;
-    // The door takes in whoever has the crew's code, so that a crowd with it is no crowd of strangers.
-    let mut inside = Vec::new();
-    for _ in 0..400 {
-        let Ok(Ok(mut line)) = timeout(Duration::from_millis(300), Line::try_open(day.hub.address)).await
-        else {
-            break;
-        };
-        line.join(day.hub.invite(Role::Crew), "Crew").await;
-        inside.push(line);
-    }
-    assert!((50..400).contains(&inside.len()), "{}", inside.len());
+    let invite = day.hub.invite(Role::Crew).to_owned();
+    let inside = crowd_with_the_crews_code(day.hub.address, invite.clone(), 200).await;
     let signal = day.hold(&day.ana).await;
-    day.ic.does(Command::Acknowledge { signal }).await;
+    day.ic.does(Command::Acknowledge { signal, again: None }).await;
     let said = async {
         while !day.hub.logs().contains("no more connections") {
             sleep(Duration::from_millis(20)).await;
         }
     };
     timeout(PATIENCE, said).await.expect("the hub says so");
-    for phone in [&day.ic, &day.ad, &day.ana, &day.ben, &day.crew, &day.door] {
-        assert!(phone.with(|s| s.live && s.ends.is_empty()), "nobody inside was cut off");
+    let stays = [&day.ic, &day.ad, &day.ana, &day.crew, &day.door];
+    // The crowd goes on pushing in, and takes what Ben's phone gives up.
+    let pushing: Vec<_> = (0..8)
+        .map(|_| tokio::spawn(crowd_with_the_crews_code(day.hub.address, invite.clone(), 10_000)))
+        .collect();
+    day.ben.is_online(false);
+    day.ben.is_cut_off().await;
+    sleep(Duration::from_millis(500)).await;
+    day.ben.is_online(true);
+    day.ben.waits("it is back", |s| s.live.then_some(())).await;
+    day.hold(&day.ben).await;
+    for pushing in pushing {
+        assert!(!pushing.is_finished(), "the crowd is there all the while");
+        pushing.abort();
     }
-    // Some of them go, and the next phone gets in.
-    inside.truncate(40);
+    for phone in stays {
+        assert!(
+            phone.with(|s| s.live && s.ends.is_empty()),
+            "nobody who was here before the crowd was cut off"
+        );
+    }
+    // They go, and the next phone gets in.
+    drop(inside);
     Phone::join(&day.hub, Role::Crew, "Sound").await;
 }
 

@@ -90,7 +90,7 @@ async fn a_hold_goes_its_whole_way_and_only_the_ic_ends_it() {
     day.ad.ad_sees("painted here", |v| v.signals.iter().any(|s| s.stage == Stage::Displayed)).await;
 
     // CUT as the 1st AD's page does it: acknowledges what it has painted, then cuts.
-    day.ad.does(Command::Acknowledge { signal }).await;
+    day.ad.does(Command::Acknowledge { signal, again: None }).await;
     day.status(Status::Cut).await;
     let seen = day
         .ic
@@ -105,7 +105,7 @@ async fn a_hold_goes_its_whole_way_and_only_the_ic_ends_it() {
         Some(Stage::Displayed)
     );
 
-    day.ic.does(Command::Acknowledge { signal }).await;
+    day.ic.does(Command::Acknowledge { signal, again: None }).await;
     day.ana
         .performer_sees("the IC has it", |v| {
             v.signal.as_ref().is_some_and(|s| s.stage == Stage::Acknowledged)
@@ -162,16 +162,27 @@ async fn a_press_on_an_open_signal_opens_no_second_one_and_a_release_that_missed
     let day = Day::begin().await;
     day.ana.does(PAUSE).await;
     let signal = day.ic.alerted("the pause", |a| a.level == AlertLevel::Pause).await.signal;
-    day.ic.does(Command::Acknowledge { signal }).await;
-    day.ad.does(Command::Acknowledge { signal }).await;
+    day.ic.does(Command::Acknowledge { signal, again: None }).await;
+    day.ad.does(Command::Acknowledge { signal, again: None }).await;
 
     // A higher level arms it anew; both are alerted again, as a hold.
     day.ana.does(HOLD).await;
     day.ic.alerted("again", |a| a.signal == signal && a.level == AlertLevel::Hold && a.again == 1).await;
     day.ad.alerted("again", |a| a.signal == signal && a.level == AlertLevel::Hold && a.again == 1).await;
-    let signals = day.ic.ic_sees("pressed twice", |v| v.signals[0].presses == 2).await.signals;
+    let signals =
+        day.ic.ic_sees("pressed twice", |v| v.signals.first().is_some_and(|s| s.presses == 2)).await.signals;
     assert_eq!(signals.len(), 1);
     assert_ne!(signals[0].stage, Stage::Acknowledged, "what was in hand was the pause");
+
+    // A tap on what the screen showed before has not seen the hold.
+    for receiver in [&day.ic, &day.ad] {
+        let late = Command::Acknowledge { signal, again: Some(0) };
+        assert_eq!(receiver.is_denied(late).await, DenialCode::PressedAgain);
+    }
+    let own =
+        day.ana.performer_sees("still nobody's", |v| v.signal.is_some()).await.signal.expect("just seen");
+    assert_ne!(own.stage, Stage::Acknowledged);
+    day.ic.does(Command::Acknowledge { signal, again: Some(1) }).await;
 
     // The level never falls.
     day.ana.does(Command::Ready { signal }).await;
@@ -501,7 +512,7 @@ async fn an_ic_who_comes_back_is_alerted_of_everything_that_is_open() {
     let before = day.ic.with(|s| s.alerts.len());
     day.ic.is_online(true);
     day.ic.waits("alerted anew", |s| s.alerts[before..].iter().find(|a| a.signal == signal).cloned()).await;
-    day.ic.does(Command::Acknowledge { signal }).await;
+    day.ic.does(Command::Acknowledge { signal, again: None }).await;
     day.ic.is_online(false);
     day.ic.is_cut_off().await;
     let before = day.ic.with(|s| s.alerts.len());

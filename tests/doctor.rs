@@ -55,6 +55,12 @@ async fn of_a_running_hub_it_tells_counts_and_no_names() {
     assert_eq!(receivers["says"], "ICs reachable: 1. 1st ADs reachable: 1.");
     let phones = line(&report, "phones")["says"].as_str().expect("words");
     assert!(phones.starts_with("Performers' phones: 2 can signal, 0 can't, 0 off set."), "{phones}");
+    // Each phone of this day has opened one of its two lanes.
+    let links = line(&report, "links");
+    assert_eq!(
+        (&links["found"], links["says"].as_str()),
+        (&"look".into(), Some("Linked phones: 4 on one lane only."))
+    );
     let all = report.to_string();
     for name in ["Ana", "Zeller", "Ben", "Quist", "Imke", "Aldo"] {
         assert!(!all.contains(name), "{name}");
@@ -119,5 +125,7 @@ async fn a_running_hub_with_its_own_ca_is_found_right() {
         (&line(&report, "https")["found"], &line(&report, "ca")["found"]),
         (&"ok".into(), &"ok".into())
     );
-    assert_eq!(line(&doctor(&hub.folder, &["--wrap", "2126-01-01"]).0, "ca")["found"], "broken");
+    let (long, _) = doctor(&hub.folder, &["--wrap", "2126-01-01"]);
+    assert_eq!(line(&long, "ca")["found"], "broken");
+    assert_eq!(line(&long, "https")["found"], "ok", "the hub itself makes that one anew");
 }

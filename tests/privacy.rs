@@ -1,9 +1,12 @@
 //! Confidential to the IC, anonymous to production: what reaches everybody else, byte by byte, and what is
 //! written down.
 
-use quiethold::words::{AlertLevel, Command, Level, Stage, Status};
-use quiethold_tests::{Day, Phone};
-use std::fs;
+use quiethold::{
+    record::DayFolder,
+    words::{AlertLevel, Command, Level, Stage, Status},
+};
+use quiethold_tests::{Day, Hub, Options, Phone};
+use std::{fs, path::Path};
 
 const HOLD: Command = Command::Raise { level: Level::Hold, test: false, for_: None };
 const PAUSE: Command = Command::Raise { level: Level::Pause, test: false, for_: None };
@@ -20,11 +23,11 @@ async fn everything_about_a_signal(day: &Day, performer: &Phone) {
     let signal = own.expect("just seen").id;
     day.ic.alerted("the pause", |a| a.signal == signal).await;
     day.ad.alerted("the pause", |a| a.signal == signal).await;
-    day.ic.does(Command::Acknowledge { signal }).await;
+    day.ic.does(Command::Acknowledge { signal, again: None }).await;
     performer.does(HOLD).await;
     day.ad.alerted("the hold", |a| a.signal == signal && a.level == AlertLevel::Hold).await;
-    day.ad.does(Command::Acknowledge { signal }).await;
-    day.ic.does(Command::Acknowledge { signal }).await;
+    day.ad.does(Command::Acknowledge { signal, again: None }).await;
+    day.ic.does(Command::Acknowledge { signal, again: None }).await;
     performer.does(Command::MeantNothing { signal }).await;
     performer.does(Command::Ready { signal }).await;
     day.ic.does(Command::Release { signal, in_person: false, presses: None }).await;
@@ -96,7 +99,7 @@ async fn it_makes_no_difference_to_the_1st_ad_who_of_two_signals() {
         performer.does(HOLD).await;
         let signal = day.ad.alerted("the hold", |a| a.level == AlertLevel::Hold).await.signal;
         let raised_at = day.ad.with(|s| s.alerts.iter().find(|a| a.signal == signal).map(|a| a.raised_at));
-        day.ad.does(Command::Acknowledge { signal }).await;
+        day.ad.does(Command::Acknowledge { signal, again: None }).await;
         // A view may be skipped for the next one; this one is to be compared.
         day.ad.ad_sees("in hand", |v| v.signals.iter().any(|s| s.stage == Stage::Acknowledged)).await;
         day.ic.does(Command::Release { signal, in_person: true, presses: None }).await;
@@ -154,7 +157,8 @@ async fn neither_the_logs_nor_the_files_beside_the_record_hold_a_name_a_token_or
     }
     assert_eq!(day.hub.output().lines().count(), 1, "nothing but the ready line: {}", day.hub.output());
 
-    // Of a token and the words the record holds only what does not give them back.
+    // Of a token and the words the record holds only what does not give them back: in the files as they lie there, and
+    // in what whoever has the log's key reads in it.
     for entry in fs::read_dir(&day.hub.folder).expect("the day's folder") {
         let file = fs::read(entry.expect("an entry").path()).expect("a file");
         let text = String::from_utf8_lossy(&file);
@@ -162,16 +166,36 @@ async fn neither_the_logs_nor_the_files_beside_the_record_hold_a_name_a_token_or
             assert!(!text.contains(secret.as_str()));
         }
     }
+    let entries = DayFolder::take(&day.hub.folder).and_then(|folder| folder.day()).expect("the log").entries;
+    let log = serde_json::to_string(&entries).expect("entries can be written");
+    assert!(log.contains("Ana Zeller"), "it has been opened");
+    for secret in tokens.iter().chain([&words]) {
+        assert!(!log.contains(secret.as_str()), "{secret}");
+    }
 }
 
 #[cfg(unix)]
 #[tokio::test]
 async fn what_lies_in_the_days_folder_is_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
-    let day = Day::begin().await;
+    let place = tempfile::TempDir::new().expect("a place");
+    // The hub makes it, with all that a day can put there.
+    let folder = place.path().join("day");
+    let options =
+        Options { args: vec!["--tls-local-ca".into()], folder: Some(folder.clone()), ..Options::default() };
+    let day = Day::on(Hub::with(options)).await;
     day.hold(&day.ana).await;
-    let open = |path: &std::path::Path| fs::metadata(path).expect("it is there").permissions().mode() & 0o077;
-    for name in ["day.key", "hub.json"] {
-        assert_eq!(open(&day.hub.folder.join(name)), 0, "{name}");
+    let open = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode() & 0o077;
+    assert_eq!(open(&folder), 0, "the folder itself");
+    let entries = fs::read_dir(&folder).expect("the day's folder");
+    let names: Vec<String> =
+        entries.map(|e| e.expect("an entry").file_name().into_string().expect("in ASCII")).collect();
+    for name in &names {
+        assert_eq!(open(&folder.join(name)), 0, "{name}");
+    }
+    let there =
+        ["record.key", "record.key.copy", "day.sqlite", "day.sqlite-wal", "day.copy", "hub.json", "hub.lock"];
+    for name in there.into_iter().chain(["ca.key", "ca.crt"]) {
+        assert!(names.iter().any(|n| n == name), "{name} is not among {names:?}");
     }
 }

@@ -4,7 +4,7 @@ use quiethold::{
     protocol::{HubFrame, RefusalCode, View},
     words::{Answer, Command, DenialCode, Level, Reader, Reply, Role, Status},
 };
-use quiethold_tests::{Day, Hub, Line, Options, Phone};
+use quiethold_tests::{Day, Hub, Line, Options, Phone, http};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 const NAMES: [&str; 6] = ["Ana Zeller", "Ben Quist", "Zeller", "Quist", "Imke", "Aldo"];
 const PERFORMERS: [&str; 4] = ["Ana Zeller", "Ben Quist", "Zeller", "Quist"];
-const DAY_FILES: [&str; 3] = ["day.sqlite", "day.key", "record.key"];
+const DAY_FILES: [&str; 4] = ["day.sqlite", "day.copy", "record.key", "record.key.copy"];
 
 /// Everything in a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -108,7 +108,7 @@ async fn a_day_happens(day: &Day) {
     day.roll().await;
     let held = day.hold(&day.ana).await;
     day.status(Status::Cut).await;
-    day.ic.does(Command::Acknowledge { signal: held }).await;
+    day.ic.does(Command::Acknowledge { signal: held, again: None }).await;
     day.ana.does(Command::Ready { signal: held }).await;
     day.ic.does(Command::Release { signal: held, in_person: false, presses: None }).await;
     day.ic.does(Command::CheckIn { to: None, text: Some("Ana and Ben, warm enough?".into()) }).await;
@@ -181,38 +181,40 @@ async fn files_that_somebody_opened_to_all_are_closed_at_the_next_start() {
 }
 
 #[tokio::test]
-async fn a_missing_or_damaged_key_is_told_and_nothing_is_changed_or_lost() {
+async fn a_key_is_mended_from_its_copy_and_without_both_nothing_is_changed_or_lost() {
     let mut day = Day::begin().await;
     a_day_happens(&day).await;
     day.hub.kill();
     let folder = day.hub.folder.clone();
-    let key = folder.join("record.key");
-    let good = fs::read(&key).expect("the key lies beside the log");
-    let without_key = || {
+    let keys = ["record.key", "record.key.copy"].map(|name| folder.join(name));
+    let good = fs::read(&keys[0]).expect("the key lies beside the log");
+    let without_keys = || {
         let mut all = contents(&folder);
-        // The last is an index of the log's newest part, which whoever looks into the log makes anew.
-        all.retain(|(path, _)| *path != key && !path.ends_with("day.sqlite-shm"));
+        all.retain(|(path, _)| !keys.contains(path));
         all
     };
-    let before = without_key();
-
-    fs::remove_file(&key).expect("it is there");
+    let before = without_keys();
+    for key in &keys {
+        fs::remove_file(key).expect("it is there");
+    }
     let said = refused(&folder);
     assert!(
         said.contains("missing") && said.contains("word or gesture") && said.contains("--data"),
         "{said}"
     );
-    assert!(!key.exists(), "no new key is made for an old log");
-    assert_eq!(without_key(), before);
+    assert!(!keys[0].exists() && !keys[1].exists(), "no new key is made for an old log");
+    assert_eq!(without_keys(), before);
 
     let mut damaged = good.clone();
     damaged[5] ^= 1;
     for wrong in [&damaged[..], &good[..20], b""] {
-        fs::write(&key, wrong).expect("it is ours");
+        for key in &keys {
+            fs::write(key, wrong).expect("it is ours");
+        }
         let said = refused(&folder);
         assert!(said.contains("record.key") && said.contains("damaged"), "{said}");
-        assert_eq!(fs::read(&key).expect("still there"), wrong);
-        assert_eq!(without_key(), before);
+        assert!(keys.iter().all(|key| fs::read(key).expect("still there") == wrong));
+        assert_eq!(without_keys(), before);
         let said = said_no(&report(&folder, &[]));
         assert!(said.contains("damaged"), "{said}");
     }
@@ -220,45 +222,62 @@ async fn a_missing_or_damaged_key_is_told_and_nothing_is_changed_or_lost() {
     // Another day's key is whole, and still the wrong one.
     let mut other = Hub::start();
     assert!(other.stop().success());
-    fs::copy(other.folder.join("record.key"), &key).expect("a key");
+    for key in &keys {
+        fs::copy(other.folder.join("record.key"), key).expect("a key");
+    }
     let said = refused(&folder);
     assert!(said.contains("another day"), "{said}");
-    assert_eq!(without_key(), before);
+    assert_eq!(without_keys(), before);
 
-    fs::write(&key, &good).expect("it is ours");
+    // One of the two is enough.
+    fs::write(&keys[1], &good).expect("it is ours");
     day.hub.start_again();
     day.ic.ic_sees("the day is as it was", |v| v.past.len() == 1 && v.people.len() == 6).await;
+    assert!(keys.iter().all(|key| fs::read(key).expect("mended") == good));
+}
+
+/// What ICs and 1st ADs are told of a damaged log.
+fn told_of_the_log(v: &quiethold::protocol::IcView) -> Option<String> {
+    v.notices.iter().find(|n| n.text.contains("log was damaged")).map(|n| n.text.clone())
 }
 
 #[tokio::test]
-async fn a_damaged_moved_or_missing_entry_is_told_and_a_torn_last_write_is_none() {
+async fn a_damaged_moved_or_missing_entry_is_saved_from_the_second_copy_and_told_to_every_receiver() {
     let mut day = Day::begin().await;
     a_day_happens(&day).await;
     assert!(day.hub.stop().success());
     let folder = day.hub.folder.clone();
+    let good = contents(&folder);
     let log = folder.join("day.sqlite");
-    let good = fs::read(&log).expect("the log");
-    let change = |sql: &str| {
-        let db = rusqlite::Connection::open(&log).expect("it is a database");
-        db.execute_batch(sql).expect("it can be changed");
-        drop(db);
-        fs::read(&log).expect("the log")
-    };
     for wrong in [
         "UPDATE entry SET body = CAST(substr(body, 1, 30) || x'00' || substr(body, 32) AS BLOB) WHERE seq = 4",
         "UPDATE entry SET body = (SELECT body FROM entry WHERE seq = 5) WHERE seq = 4",
         "DELETE FROM entry WHERE seq = 4",
     ] {
-        let damaged = change(wrong);
-        let said = refused(&folder);
-        assert!(
-            said.contains("Entry 4") && said.contains("damaged") && said.contains("word or gesture"),
-            "{said}"
-        );
-        assert_eq!(fs::read(&log).expect("the log"), damaged, "nothing was changed");
-        fs::write(&log, &good).expect("it is ours");
+        let db = rusqlite::Connection::open(&log).expect("it is a database");
+        db.execute_batch(wrong).expect("it can be changed");
+        drop(db);
+        day.hub.start_again();
+        day.ic
+            .ic_sees("all of it, and a notice", |v| {
+                v.past.len() == 1
+                    && v.people.len() == 6
+                    && told_of_the_log(v).is_some_and(|text| text.contains("nothing is lost"))
+            })
+            .await;
+        day.ad.ad_sees("the same", |v| v.notices.iter().any(|n| n.text.contains("nothing is lost"))).await;
+        assert!(day.hub.logs().contains("log was damaged"), "the terminal says so");
+        assert!(folder.join("damaged-1/day.sqlite").exists());
+        must_be_private(&folder);
+        let page = told(&report(&folder, &[]));
+        assert!(page.contains("all of it was saved"), "the record says so: {page}");
+        assert!(day.hub.stop().success());
+        fs::remove_dir_all(folder.join("damaged-1")).expect("it is there");
+        for (path, bytes) in &good {
+            fs::write(path, bytes).expect("it is ours");
+        }
     }
-    // The power went while the last page was being written.
+    // The power went while the last page was being written, or after it.
     day.hub.start_again();
     day.ic.does(Command::NotYet { on: true }).await;
     day.hub.kill();
@@ -268,7 +287,47 @@ async fn a_damaged_moved_or_missing_entry_is_told_and_a_torn_last_write_is_none(
     torn.truncate(whole - 700);
     fs::write(&wal, torn).expect("it is ours");
     day.hub.start_again();
-    day.ic.ic_sees("the day goes on", |v| v.past.len() == 1).await;
+    day.ic.ic_sees("what was answered is there", |v| v.past.len() == 1 && v.not_yet).await;
+}
+
+#[tokio::test]
+async fn where_both_copies_are_damaged_the_day_goes_on_with_what_was_saved_and_the_ic_is_told_what_to_do() {
+    let mut day = Day::begin().await;
+    let open = day.hold(&day.ana).await;
+    assert!(day.hub.stop().success());
+    let folder = day.hub.folder.clone();
+    let db = rusqlite::Connection::open(folder.join("day.sqlite")).expect("it is a database");
+    let lost: Vec<u8> =
+        db.query_row("SELECT body FROM entry WHERE seq = 9", [], |row| row.get(0)).expect("there");
+    db.execute_batch("DELETE FROM entry WHERE seq = 9").expect("it can be changed");
+    drop(db);
+    let copy = folder.join("day.copy");
+    let mut bytes = fs::read(&copy).expect("the second copy");
+    let at = bytes.windows(lost.len()).position(|part| part == lost).expect("it is the same there");
+    bytes[at] ^= 1;
+    fs::write(&copy, bytes).expect("it is ours");
+
+    day.hub.start_again();
+    let view = day
+        .ic
+        .ic_sees("what was saved", |v| {
+            v.not_yet && v.signals.iter().any(|s| s.id == open) && told_of_the_log(v).is_some()
+        })
+        .await;
+    let text = told_of_the_log(&view).expect("just seen");
+    assert!(text.contains("1 entry") && text.contains("press-test") && text.contains("is lost"), "{text}");
+    assert!(!text.contains("Zeller"), "it names nobody");
+    let (host, key) = (day.hub.address.to_string(), format!("Bearer {}", day.hub.key()));
+    let asks = [("Host", host.as_str()), ("Authorization", key.as_str())];
+    let page = http::ask(day.hub.address, "GET", "/local/page", &asks, "").await.body;
+    assert!(page.contains("press-test"), "the laptop's page: {page}");
+    assert!(day.hub.logs().contains("press-test"), "the terminal");
+    day.hold(&day.ana).await;
+    let page = told(&report(&folder, &[]));
+    assert!(page.contains("is lost"), "the record: {page}");
+    day.ic.does(Command::Release { signal: open, in_person: true, presses: None }).await;
+    wraps(&day, false).await;
+    assert!(!folder.join("damaged-1").exists(), "gone with the day");
 }
 
 #[tokio::test]

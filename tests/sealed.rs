@@ -121,7 +121,7 @@ async fn of_a_small_day_whoever_listens_reads_no_name_no_scene_no_token_and_only
     let day = Day::on_route(hub, tap.route()).await;
     day.roll().await;
     let signal = day.hold(&day.ana).await;
-    day.ic.does(Command::Acknowledge { signal }).await;
+    day.ic.does(Command::Acknowledge { signal, again: None }).await;
     day.ad.does(Command::Call).await;
     day.ic.does(Command::Release { signal, in_person: true, presses: None }).await;
     day.ben.does(HOLD).await;

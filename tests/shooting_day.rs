@@ -286,7 +286,7 @@ async fn a_whole_shooting_day_is_told_by_both_reports_as_it_was() {
     let who = alert.who.clone().expect("the IC learns who");
     assert_eq!((who.id, who.how), (day.kit.id(), How::WatcherForThem));
     assert!(day.ad.alerted("a hold", |a| a.signal == alert.signal).await.who.is_none());
-    day.ad.does(Command::Acknowledge { signal: alert.signal }).await;
+    day.ad.does(Command::Acknowledge { signal: alert.signal, again: None }).await;
     day.status("7", Status::Cut).await;
     day.kit.performer_sees("their own signal", |v| v.signal.is_some()).await;
     day.kit.does(Command::MeantNothing { signal: alert.signal }).await;
@@ -411,14 +411,14 @@ async fn a_whole_shooting_day_is_told_by_both_reports_as_it_was() {
         .await
         .signal;
     day.ad.alerted("a hold", |a| a.signal == anas_hold).await;
-    day.ad.does(Command::Acknowledge { signal: anas_hold }).await;
+    day.ad.does(Command::Acknowledge { signal: anas_hold, again: None }).await;
     day.status("42A", Status::Cut).await;
     assert_eq!(
         day.ic.is_denied(Command::Wrap { keep_names: false }).await,
         DenialCode::SignalOpen,
         "no day ends over an open signal"
     );
-    day.ic.does(Command::Acknowledge { signal: anas_hold }).await;
+    day.ic.does(Command::Acknowledge { signal: anas_hold, again: None }).await;
     day.ana
         .performer_sees("the IC has it", |v| {
             v.signal.as_ref().is_some_and(|s| s.stage == Stage::Acknowledged)

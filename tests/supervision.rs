@@ -76,6 +76,18 @@ async fn a_receiver_is_reachable_only_while_visible_heard_and_on_the_floor() {
 }
 
 #[tokio::test]
+async fn a_beat_that_is_said_again_since_its_echo_was_lost_is_echoed_again() {
+    let day = Day::begin().await;
+    let mut line = quiethold_tests::Line::open(day.hub.address).await;
+    line.resume_on(quiethold::words::Lane::B, &day.ana.card().token).await;
+    for _ in 0..3 {
+        line.say(&quiethold::protocol::ClientFrame::Beat { n: 7, visible: true, awake: None, rtt: None })
+            .await;
+        line.until(|f| matches!(f, quiethold::protocol::HubFrame::Beat { n: 7, .. }).then_some(())).await;
+    }
+}
+
+#[tokio::test]
 async fn what_a_hidden_screen_says_to_have_painted_counts_for_nothing() {
     let day = Day::begin().await;
     day.ic.is_visible(false);
@@ -83,14 +95,9 @@ async fn what_a_hidden_screen_says_to_have_painted_counts_for_nothing() {
     day.ana.performer_sees("no IC", |v| !v.receivers.ic).await;
     let signal = day.hold(&day.ana).await;
     let mut line = quiethold_tests::Line::open(day.hub.address).await;
-    line.say(&quiethold::protocol::ClientFrame::Resume {
-        v: quiethold::protocol::VERSION,
-        token: day.ic.card().token,
-        lane: quiethold::words::Lane::B,
-    })
-    .await;
+    line.resume_on(quiethold::words::Lane::B, &day.ic.card().token).await;
     line.say(&quiethold::protocol::ClientFrame::Beat { n: 1, visible: false, awake: None, rtt: None }).await;
-    line.say(&quiethold::protocol::ClientFrame::Shown { signal, again: Some(0) }).await;
+    line.say(&quiethold::protocol::ClientFrame::Shown { signal, again: Some(0), at: None }).await;
     line.say(&quiethold::protocol::ClientFrame::Beat { n: 2, visible: false, awake: None, rtt: None }).await;
     line.until(|f| matches!(f, quiethold::protocol::HubFrame::Beat { n: 2, .. }).then_some(())).await;
     // A hold that nobody has painted is alerted again, counting up, a second after and then at five.
@@ -113,14 +120,14 @@ async fn a_hold_is_alerted_again_until_each_side_has_it_in_hand() {
     let day = Day::begin().await;
     let signal = day.hold(&day.ana).await;
     let raised = Instant::now();
-    day.ad.does(Command::Acknowledge { signal }).await;
+    day.ad.does(Command::Acknowledge { signal, again: None }).await;
     // Painted, so nothing at one second; at five and ten, yes.
     day.ic.alerted("after five seconds", |a| a.signal == signal && a.again == 1).await;
     assert!(raised.elapsed() >= Duration::from_millis(3500), "painted screens are left in peace till then");
     day.ic.alerted("after ten", |a| a.signal == signal && a.again == 2).await;
     let ads = day.ad.with(|s| s.alerts.iter().filter(|a| a.signal == signal).count());
     assert_eq!(ads, 1, "the 1st AD has it in hand: those screens are quiet, the IC's are not");
-    day.ic.does(Command::Acknowledge { signal }).await;
+    day.ic.does(Command::Acknowledge { signal, again: None }).await;
     let count = day.ic.with(|s| s.alerts.len());
     let quiet = Instant::now();
     while quiet.elapsed() < Duration::from_millis(5500) {
@@ -137,7 +144,7 @@ async fn while_rolling_a_hold_without_a_cut_calls_itself() {
     let signal = day.hold(&day.ana).await;
     let raised = Instant::now();
     // The IC has it in hand; the camera runs all the same.
-    day.ic.does(Command::Acknowledge { signal }).await;
+    day.ic.does(Command::Acknowledge { signal, again: None }).await;
     day.crew.public_sees("HOLD", |v| v.set.hold).await;
     assert!(raised.elapsed() >= Duration::from_millis(1500), "not before its time");
     day.ben.public_sees("HOLD", |v| v.set.hold).await;
@@ -151,7 +158,7 @@ async fn a_cut_and_an_ics_answer_keep_a_hold_from_calling_itself() {
     day.roll().await;
     let signal = day.hold(&day.ana).await;
     day.status(Status::Cut).await;
-    day.ic.does(Command::Acknowledge { signal }).await;
+    day.ic.does(Command::Acknowledge { signal, again: None }).await;
     let quiet = Instant::now();
     while quiet.elapsed() < Duration::from_secs(6) {
         tokio::time::sleep(Duration::from_millis(500)).await;
@@ -166,7 +173,7 @@ async fn not_rolling_a_hold_that_no_ic_answers_calls_itself_and_a_1st_ads_answer
     day.status(Status::Rehearsal).await;
     let signal = day.hold(&day.ana).await;
     let raised = Instant::now();
-    day.ad.does(Command::Acknowledge { signal }).await;
+    day.ad.does(Command::Acknowledge { signal, again: None }).await;
     day.crew.public_sees("HOLD", |v| v.set.hold).await;
     assert!(raised.elapsed() >= Duration::from_secs(4), "not before its time");
     // A pause never does.

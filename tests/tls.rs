@@ -2,12 +2,13 @@
 //! Real handshakes, by a client that trusts only what the story says.
 
 use quiethold::{
-    protocol::{HubFrame, SUBPROTOCOL, View},
-    words::{Role, Secure},
+    protocol::{ClientFrame, HubFrame, SUBPROTOCOL, View},
+    sealed::padded_length,
+    words::{Command, CommandId, Role, Secure},
 };
-use quiethold_tests::{Hub, Line, Options, PATIENCE, http};
+use quiethold_tests::{Hub, Line, Options, PATIENCE, Tap, http};
 use rcgen::{CertificateParams, Issuer, KeyPair};
-use std::{fs, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, fs, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -23,6 +24,7 @@ use tokio_rustls::{
         pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime, pem::PemObject},
     },
 };
+use uuid::Uuid;
 
 fn roots(trusted: &[u8]) -> Arc<RootCertStore> {
     let mut roots = RootCertStore::empty();
@@ -97,6 +99,72 @@ async fn over_https_a_phone_joins_and_reads_that_it_is_safe() {
     assert!(Line::over_tls(tls, hub.address, &in_the_clear).await.is_err(), "{SUBPROTOCOL}");
 }
 
+/// The lengths of what TLS records carry. TLS 1.3 adds a byte and a tag of 16.
+fn carried(mut records: &[u8]) -> Vec<usize> {
+    let mut lengths = Vec::new();
+    while let [0x17, 3, 3, high, low, rest @ ..] = records {
+        let length = usize::from(*high) << 8 | usize::from(*low);
+        lengths.push(length - 17);
+        records = rest.get(length..).unwrap_or_default();
+    }
+    assert!(records.is_empty(), "only whole records of data");
+    lengths
+}
+
+#[tokio::test]
+async fn over_https_whoever_listens_sees_only_padded_lengths() {
+    let hub = with_ca();
+    let tap = Tap::on(&hub.address.into()).await;
+    let origin = format!("https://{}", hub.address);
+    let people = [
+        (Role::Ic, "Imke"),
+        (Role::Ad, "Aldo"),
+        (Role::Performer, "Al"),
+        (Role::Performer, "Alexandrina Konstantinopolou"),
+        (Role::Crew, "Sound"),
+    ];
+    let mut lines = Vec::new();
+    for (nth, (role, name)) in people.into_iter().enumerate() {
+        let tls = connect(tap.route().tcp, &ca_of(&hub), "127.0.0.1").await.expect("trusted");
+        let mut line = Line::over_tls(tls, hub.address, &origin).await.expect("the hub takes the socket");
+        // Till here it was the handshake, and the answer that every phone gets.
+        let from = tap.taken()[nth].down.len();
+        line.join(hub.invite(role), name).await;
+        lines.push((line, from));
+    }
+    for (line, _) in &mut lines {
+        for n in 1..=3 {
+            line.say(&ClientFrame::Beat { n, visible: true, awake: None, rtt: None }).await;
+            line.until(|frame| matches!(frame, HubFrame::Beat { n: of, .. } if of == n).then_some(())).await;
+        }
+        let (id, cmd) = (CommandId(Uuid::new_v4()), Command::Call);
+        line.say(&ClientFrame::Do { id, age: None, at: None, cmd }).await;
+        let answered = |frame| match frame {
+            HubFrame::Done { .. } | HubFrame::Denied { .. } => Some(()),
+            _ => None,
+        };
+        line.until(answered).await;
+    }
+    let mut seen = BTreeSet::new();
+    for (taken, (_, from)) in tap.taken().iter().zip(&lines) {
+        // A record may be on its way just now: only what is whole is looked at.
+        let mut whole = *from;
+        while let Some([_, _, _, high, low]) = taken.down.get(whole..whole + 5) {
+            let end = whole + 5 + (usize::from(*high) << 8 | usize::from(*low));
+            if end > taken.down.len() {
+                break;
+            }
+            whole = end;
+        }
+        seen.extend(carried(&taken.down[*from..whole]));
+    }
+    assert!(seen.len() >= 3, "beats, answers and views: {seen:?}");
+    for length in seen {
+        let frame = length - 4; // its head
+        assert_eq!(padded_length(frame), frame, "{frame} bytes tell what was said");
+    }
+}
+
 #[tokio::test]
 async fn the_ca_can_vouch_for_this_laptop_and_for_nothing_on_the_internet() {
     let hub = with_ca();
@@ -147,6 +215,18 @@ async fn the_ca_survives_a_restart_and_its_key_is_its_owners_alone_and_never_sen
     let said =
         Hub::try_with(Options { args, folder, ..Options::default() }).err().expect("it does not start").said;
     assert!(said.contains("ca.crt and ca.key") && said.contains("set up again"), "{said}");
+}
+
+#[tokio::test]
+async fn erased_with_everything_else_the_cas_key_outlives_nothing() {
+    let mut hub = with_ca();
+    let folder = hub.folder.clone();
+    assert!(folder.join("ca.key").exists());
+    assert!(hub.stop().success());
+    let erased = Hub::ask(&["erase", "--data", folder.to_str().expect("a plain name")]);
+    assert!(erased.status.success(), "{}", String::from_utf8_lossy(&erased.stderr));
+    assert!(String::from_utf8_lossy(&erased.stdout).contains("CA"));
+    assert_eq!(std::fs::read_dir(&folder).expect("the folder").count(), 0);
 }
 
 #[tokio::test]

@@ -100,12 +100,7 @@ async fn a_closed_phone_and_its_watchers_are_sent_away_and_stay_away_after_a_res
     day.hub.kill();
     day.hub.start_again();
     let mut line = quiethold_tests::Line::open(card.hub).await;
-    line.say(&quiethold::protocol::ClientFrame::Resume {
-        v: quiethold::protocol::VERSION,
-        token: card.token,
-        lane: quiethold::words::Lane::A,
-    })
-    .await;
+    line.resume(&card.token).await;
     let code = line.until(|f| match f {
         quiethold::protocol::HubFrame::Refused { code, .. } => Some(code),
         _ => None,

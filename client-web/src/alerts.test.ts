@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Alert, IcView } from "./protocol";
+import { inHand } from "./receiver";
 import type { Store } from "./store";
 import { browser, FakeSocket, publicView, welcome } from "./test/browser";
 import { away, comeBack, known, page } from "./test/page";
@@ -58,6 +59,20 @@ describe("alerts on a receiver's page", () => {
     expect(alerts(store)).toHaveLength(1);
     FakeSocket.last.says({ type: "view", rev: 3, view: icView([{ id: "s1", stage: "acknowledged" }]) });
     expect(alerts(store)).toEqual([]);
+  });
+
+  it("are in hand as this screen showed them: a tap says which", () => {
+    FakeSocket.last.says({ type: "alert", ...alert({ again: 2 }) });
+    void page<IcView>(store).do(inHand("s1", page<IcView>(store).alerts));
+    expect(FakeSocket.last.commands().at(-1)?.cmd).toEqual({ kind: "acknowledge", signal: "s1", again: 2 });
+  });
+
+  it("are not said to be in hand to a new hub, which may have heard a newer press: the person taps again", async () => {
+    const answer = page<IcView>(store).do({ kind: "acknowledge", signal: "s1" });
+    away();
+    comeBack(icView([{ id: "s1", stage: "raised" }]), "two");
+    expect(FakeSocket.last.commands()).toEqual([]);
+    expect(await answer).toMatchObject({ ok: false });
   });
 
   it("released by somebody else before the next view leave the screen by themselves", () => {

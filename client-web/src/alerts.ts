@@ -15,8 +15,8 @@ function open(view: View): Map<string, string> | null {
  * A second copy of an alert, from the other lane. `rung` has each signal's last alert on this line. What a view shows
  * as open and unanswered is painted whatever was rung before.
  */
-export function isCopy(rung: ReadonlyMap<string, number>, alerts: Alerted[], alert: Alert, view: View): boolean {
-  if ((rung.get(alert.signal) ?? -1) < alert.again) return false;
+export function isCopy(rung: ReadonlyMap<string, Alert>, alerts: Alerted[], alert: Alert, view: View): boolean {
+  if ((rung.get(alert.signal)?.again ?? -1) < alert.again) return false;
   if (alerts.some((each) => each.alert.signal === alert.signal && !each.lost)) return true;
   const stage = open(view)?.get(alert.signal);
   return stage === undefined || stage === "acknowledged";
@@ -38,6 +38,18 @@ export function answered(alerts: Alerted[], view: View, at: number): Alerted[] {
     return stage ? stage !== "acknowledged" : at - since < OVERTAKEN_MS;
   });
   return still.length === alerts.length ? alerts : still;
+}
+
+/**
+ * What a view shows as open and unanswered has its alert: a view from before it, that came late on the other lane, may
+ * have taken it away.
+ */
+export function revived(rung: ReadonlyMap<string, Alert>, alerts: Alerted[], view: View, at: number): Alerted[] {
+  const gone = [...(open(view) ?? [])].flatMap(([id, stage]) => {
+    const alert = rung.get(id);
+    return alert && stage !== "acknowledged" && !alerts.some((each) => each.alert.signal === id) ? [alert] : [];
+  });
+  return gone.length === 0 ? alerts : [...alerts, ...gone.map((alert) => ({ alert, at, lost: false }))];
 }
 
 /**

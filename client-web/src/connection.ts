@@ -1,6 +1,6 @@
-import type { Datagrams } from "./datagram";
+import type { Another } from "./another";
 import { dial } from "./dial";
-import { Lane } from "./lane";
+import { type Hub, Lane } from "./lane";
 import type { ClientFrame, HubFrame, Lane as LaneName, RefusalCode } from "./protocol";
 
 /** Why this page may not come back by itself. */
@@ -34,10 +34,8 @@ const SILENCE_MS = 3000;
 const WAKE_SILENCE_MS = 2500;
 /** Wall clock and timer disagree by so much: the phone slept. */
 const JUMP_MS = 2000;
-/** The third lane comes when everything else is there. */
-const THIRD_AFTER_MS = 1000;
 /** When chasers follow an urgent frame: as the hub's own do (server/src/hub/chase.rs). */
-const CHASERS_MS = [4, 10, 18, 30, 46, 66, 92, 130, 200, 320, 540, 900];
+const CHASERS_MS = [4, 10, 22, 38, 56, 78, 102, 130, 160, 190, 320, 640];
 
 const CLOSE = { atOnce: 4000, shortly: 4001, reload: 4002, stop: 4003, elsewhere: 4004 };
 
@@ -53,19 +51,22 @@ const CLOSE = { atOnce: 4000, shortly: 4001, reload: 4002, stop: 4003, elsewhere
 export class Connection {
   stopped: Stopped | null = null;
 
-  private readonly a: Lane;
-  private readonly b: Lane;
-  private readonly lanes: Lane[];
-  private third: Datagrams | undefined;
-  private readonly chased = new Set<string>();
-  private lastBeat = { n: 0, at: 0 };
+  /** How a lane is opened and heard. */
+  readonly hub: Hub;
+  /** Lane a, and b. */
+  readonly lanes: [Lane, Lane];
+  /** Where frames cross the air. */
+  another: Another | null = null;
+  /** What is urgent and has not been named. */
+  readonly chased = new Set<string>();
+  private n = 0;
+  /** When the last sixteen beats went out: on a slow path an echo comes behind later beats. */
+  private readonly beats: number[] = [];
   private lookedAt = { timer: performance.now(), wall: Date.now() };
 
-  constructor(private readonly ends: Ends) {
-    const hub = { hello: ends.hello, dial: this.dial, take: this.take, closed: this.closed };
-    this.a = new Lane("a", hub);
-    this.b = new Lane("b", hub);
-    this.lanes = [this.a, this.b];
+  constructor(readonly ends: Ends) {
+    this.hub = { hello: ends.hello, dial: this.dial, take: this.take, closed: this.closed };
+    this.lanes = [new Lane("a", this.hub), new Lane("b", this.hub)];
     setInterval(this.beat, BEAT_MS);
     setInterval(this.look, LOOK_MS);
     document.addEventListener("visibilitychange", () => {
@@ -74,7 +75,7 @@ export class Connection {
       this.wake();
     });
     for (const sign of ["pageshow", "online", "focus"]) addEventListener(sign, this.wake);
-    this.a.open();
+    this.lanes[0].open();
   }
 
   /** At least one lane is. */
@@ -89,7 +90,7 @@ export class Connection {
 
   /** Connections that came to nothing since the last welcome. */
   get failures(): number {
-    return this.live ? 0 : this.a.failures;
+    return this.live ? 0 : this.lanes[0].failures;
   }
 
   /** On one lane. False if it could not go out now; whoever needs it there sends it again after the welcome. */
@@ -100,37 +101,34 @@ export class Connection {
   /** On both lanes, with chasers behind it until the hub names `what`. */
   urgent(frame: ClientFrame, what: string): boolean {
     const sent = this.lanes.filter((lane) => lane.send(frame)).length > 0;
-    this.third?.send(frame);
     if (sent && !this.chased.has(what)) {
       this.chased.add(what);
-      this.chase(frame, what, 0);
+      this.chase(what, 0);
     }
+    this.another?.sent();
     return sent;
-  }
-
-  /** What came by the third lane. */
-  copy(data: string): void {
-    this.take(this.a, data);
   }
 
   /** Milliseconds since the hub was last heard. */
   silence(): number {
-    return Math.min(...this.lanes.filter((lane) => lane.there).map((lane) => lane.silence()));
+    const [live, there] = [this.lanes.filter((lane) => lane.live), this.lanes.filter((lane) => lane.there)];
+    return Math.min(...(live.length ? live : there).map((lane) => lane.silence()));
   }
 
-  /** When the last beat went out, if it is the one asked for: its echo tells the hub's clock. */
+  /** When a beat went out, if that is not long ago: its echo tells the hub's clock. */
   beatSentAt(n: number): number | undefined {
-    return n === this.lastBeat.n ? this.lastBeat.at : undefined;
+    return n > this.n - 16 ? this.beats[n % 16] : undefined;
   }
 
   /** Drops all sockets and connects anew at once. */
   anew(): void {
     this.stop(null);
-    this.a.open();
+    this.lanes[0].open();
   }
 
   private stop(stopped: Stopped | null): void {
     this.stopped = stopped;
+    this.another?.stops();
     for (const lane of this.lanes) lane.drop();
   }
 
@@ -140,7 +138,7 @@ export class Connection {
     return socket;
   };
 
-  private chase(frame: ClientFrame, what: string, nth: number): void {
+  private chase(what: string, nth: number): void {
     const due = CHASERS_MS[nth];
     if (due === undefined) this.chased.delete(what);
     else
@@ -148,15 +146,14 @@ export class Connection {
         () => {
           if (!this.chased.has(what)) return;
           for (const lane of this.lanes) lane.send({ type: "chaser" });
-          // Nothing else brings back a datagram that was lost.
-          this.third?.send(frame);
-          this.chase(frame, what, nth + 1);
+          this.chase(what, nth + 1);
         },
         due - (CHASERS_MS[nth - 1] ?? 0),
       );
   }
 
   private take = (lane: Lane, data: string): void => {
+    this.another?.heard();
     for (const what of this.chased) if (data.includes(what)) this.chased.delete(what);
     let frame: HubFrame;
     try {
@@ -165,35 +162,30 @@ export class Connection {
       return;
     }
     if (frame.type === "refused") lane.refused = frame;
-    if (frame.type === "datagram") this.third?.answered(frame);
-    if (frame.type === "beat" && frame.n === this.lastBeat.n) lane.trip = performance.now() - this.lastBeat.at;
+    if (frame.type === "beat" && frame.n > lane.echoed) {
+      lane.echoed = frame.n;
+      const at = this.beatSentAt(frame.n);
+      if (at) lane.trip = performance.now() - at;
+    }
     if (frame.type !== "welcome") {
       this.ends.heard(frame);
       return;
     }
     if (!this.sameHub(lane, frame.epoch)) return;
-    // The hub's end of the third lane goes with the last socket.
-    if (!this.live) setTimeout(this.openThird, THIRD_AFTER_MS);
     lane.failures = 0;
     lane.live = true;
     // Before anything else: what this page paints counts only once the hub knows that it can be seen.
     this.beat();
     this.ends.heard(frame);
-    if (this.b.idle && this.live) this.b.open();
+    const [, b] = this.lanes;
+    if (b.idle && this.live) b.open();
     this.ends.changed();
-  };
-
-  private openThird = async (): Promise<void> => {
-    const found = await import("./datagram").catch(() => null);
-    if (!found || !this.live) return;
-    this.third ??= new found.Datagrams(this);
-    await this.third.open();
   };
 
   /** Both lanes lead to the same start of the hub. Where not, the one that was opened first leads to one that is gone. */
   private sameHub(lane: Lane, epoch: string): boolean {
     lane.epoch = epoch;
-    const other = lane === this.a ? this.b : this.a;
+    const other = this.lanes[lane.name === "a" ? 1 : 0];
     if (!other.live || other.epoch === epoch) return true;
     const gone = other.openSince > lane.openSince ? lane : other;
     gone.open();
@@ -215,16 +207,23 @@ export class Connection {
     this.ends.changed();
   };
 
-  private beat = (): void => {
+  beat = (): void => {
     if (!this.live) return;
+    this.another?.beats();
+    this.beats[++this.n % 16] = performance.now();
+    this.sayBeat();
+  };
+
+  /** Says the last beat on the lanes that have no echo of it, and tells on how many. */
+  sayBeat(): number {
     const visible = document.visibilityState === "visible";
     const awake = this.ends.awake();
-    this.lastBeat = { n: this.lastBeat.n + 1, at: performance.now() };
-    for (const lane of this.lanes) {
-      const rtt = lane.trip === undefined ? {} : { rtt: Math.round(lane.trip) };
-      lane.send({ type: "beat", n: this.lastBeat.n, visible, awake, ...rtt });
-    }
-  };
+    const { n } = this;
+    return this.lanes.filter((lane) => {
+      const rtt = lane.trip && Math.round(lane.trip);
+      return lane.echoed !== n && lane.send({ type: "beat", n, visible, awake, rtt });
+    }).length;
+  }
 
   private look = (): void => {
     const now = { timer: performance.now(), wall: Date.now() };
@@ -232,7 +231,7 @@ export class Connection {
     this.lookedAt = now;
     if (this.stopped) return;
     if (slept) {
-      this.a.failures += 1;
+      this.lanes[0].failures += 1;
       this.anew();
       this.ends.changed();
     } else this.renew(SILENCE_MS, (lane) => lane.there);

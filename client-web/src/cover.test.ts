@@ -4,13 +4,15 @@ import type { ClientFrame, Status, View } from "./protocol";
 import { performerView, publicView } from "./test/browser";
 
 const sent: ClientFrame[] = [];
+/** What went on one lane, without chasers. */
+const alone: ClientFrame[] = [];
 let cover: Cover;
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.restoreAllMocks();
-  sent.length = 0;
-  cover = new Cover((frame) => sent.push(frame));
+  sent.length = alone.length = 0;
+  cover = new Cover(() => ({ urgent: (frame) => sent.push(frame), send: (frame) => alone.push(frame) }));
 });
 
 const scene = (status: Status) => ({ id: "42A", title: "", setup: "", take: 1, status });
@@ -42,16 +44,48 @@ describe("cover", () => {
     expect(sent).toEqual([]);
   });
 
-  it("is answered by a receiver's page as an alert would be, and by an IC's again when a person would tap", () => {
+  it("is answered by a receiver's page as an alert would be, and again when a person would tap", () => {
+    cover.heard({ type: "decoy", id: "none" }, "ad");
+    vi.advanceTimersByTime(MINUTE);
+    expect(sent).toEqual([]);
     cover.heard({ type: "decoy", id: "d", answer: true }, "ad");
-    cover.heard({ type: "decoy", id: "d" }, "ic");
-    vi.advanceTimersByTime(MINUTE);
     expect(sent).toEqual([{ type: "decoy", id: "d" }]);
-    cover.heard({ type: "decoy", id: "e", answer: true }, "ic");
-    expect(sent.at(-1)).toEqual({ type: "decoy", id: "e" });
     vi.advanceTimersByTime(999);
+    expect(sent).toHaveLength(1);
+    vi.advanceTimersByTime(10 * MINUTE);
+    expect(sent.slice(1)).toEqual([{ type: "decoy", id: "d", again: 1 }]);
+    expect(alone).toEqual([]);
+  });
+
+  it("is released by an IC's page some time after the tap, on one lane as a release is", () => {
+    cover.heard({ type: "decoy", id: "d", answer: true }, "ic");
+    while (sent.length < 2) vi.advanceTimersByTime(100);
+    vi.advanceTimersByTime(2500);
+    expect(alone).toEqual([]);
+    vi.advanceTimersByTime(10 * MINUTE);
+    expect(alone).toEqual([{ type: "decoy", id: "d", again: 2 }]);
     expect(sent).toHaveLength(2);
-    vi.advanceTimersByTime(MINUTE);
-    expect(sent.slice(2)).toEqual([{ type: "decoy", id: "e", again: 1 }]);
+  });
+
+  it("is answered once for both lanes, at once again for a repeat, and tapped once in all", () => {
+    for (const again of [0, 0, 1, 1, 0]) {
+      cover.heard({ type: "decoy", id: "d", answer: true, ...(again ? { again } : {}) }, "ic");
+    }
+    expect(sent).toEqual([
+      { type: "decoy", id: "d" },
+      { type: "decoy", id: "d" },
+    ]);
+    vi.advanceTimersByTime(10 * MINUTE);
+    expect(sent.slice(2)).toEqual([{ type: "decoy", id: "d", again: 1 }]);
+    expect(alone).toHaveLength(1);
+  });
+
+  it("is tapped before the first repeat often, and after it often, too", () => {
+    const ids = Array.from({ length: 1000 }, (_, nth) => `${nth}`);
+    for (const id of ids) cover.heard({ type: "decoy", id, answer: true }, "ad");
+    vi.advanceTimersByTime(5000);
+    const quick = sent.length - ids.length;
+    expect(quick).toBeGreaterThan(550);
+    expect(quick).toBeLessThan(820);
   });
 });

@@ -26,8 +26,9 @@ export class Lane {
   live = false;
   /** Connections that came to nothing since the last welcome. */
   failures = 0;
-  /** How long the echo of the last beat took here. */
+  /** How long the echo of the last beat took here, and which that was. */
   trip: number | undefined;
+  echoed = 0;
   /** Which start of the hub is at the other end, and since when this socket is open. */
   epoch = "";
   openSince = 0;

@@ -87,3 +87,27 @@ export function Dot() {
     </Shape>
   );
 }
+
+/** A phone's two lanes to the hub; `only`: one of them is broken off. */
+export function Lanes({ only = false }: { only?: boolean }) {
+  return (
+    <Shape>
+      <g fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round">
+        <path d="M3 8h18" />
+        <path d={only ? "M3 16h3M18 16h3" : "M3 16h18"} />
+      </g>
+    </Shape>
+  );
+}
+
+/** A frame takes long: a clock's face. */
+export function Slow() {
+  return (
+    <Shape>
+      <g fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round">
+        <circle cx="12" cy="12" r="9.5" />
+        <path d="M12 6.5V12l4 2.5" />
+      </g>
+    </Shape>
+  );
+}

@@ -48,8 +48,7 @@ const STALE_MS = 10_000;
 /** A press of an earlier page that lies in the future: the clock was set back. Late for the hub, and not a word more. */
 const AT_LEAST_MS = 2001;
 
-const NOT_DONE = "The hub could not be reached in time, so this was not done. Look at the screen, then tap again.";
-const UNSURE = "The hub did not answer in time. Look at the screen whether it was done, then tap again if not.";
+const UNSURE = "The hub did not answer in time. Look whether this was done; if not, tap again.";
 
 function keptAt(at: number): Moment {
   const ago = Date.now() - at;
@@ -102,12 +101,15 @@ export class Outbox {
     return { type: "do", id, ...(late ? { age } : {}), cmd: found.cmd };
   }
 
-  /** All that is sent again after a welcome. What would come too late to be right is answered here instead. */
-  again(): Extract<ClientFrame, { type: "do" }>[] {
-    for (const { id, cmd, at, sent } of this.waiting) {
+  /**
+   * All that is sent again after a welcome. What would come too late to be right is answered here instead; so is what was
+   * in hand before another hub: it counts its alerts anew, and may have heard a newer press.
+   */
+  again(otherHub: boolean): Extract<ClientFrame, { type: "do" }>[] {
+    for (const { id, cmd, at } of this.waiting) {
       if (cmd.kind === "raise" && cmd.test) this.giveUp(id, "The press-test did not get through. Try it again now.");
-      else if (!isPress(cmd) && sent && elapsed(at) > STALE_MS) this.giveUp(id, UNSURE);
-      else if (!isPress(cmd) && elapsed(at) > STALE_MS) this.giveUp(id, NOT_DONE);
+      else if (!isPress(cmd) && (elapsed(at) > STALE_MS || (otherHub && cmd.kind === "acknowledge")))
+        this.giveUp(id, UNSURE);
     }
     return this.waiting.map(({ id }) => this.frame(id)).filter((frame) => frame !== null);
   }

@@ -28,7 +28,7 @@ export type Override = "ic_present" | "ad_responsible" | "checked_in_person" | "
 
 export type Link = "live" | "trouble" | "away";
 
-export type Secure = "tls" | "sealed" | "local" | "plain";
+export type Secure = "tls" | "sealed" | "local";
 
 export type Lane = "a" | "b";
 
@@ -86,7 +86,11 @@ signal: SignalId, } | { "kind": "acknowledge",
 /**
  * An open signal.
  */
-signal: SignalId, } | { "kind": "release", 
+signal: SignalId, 
+/**
+ * The `again` of the alert that the screen showed: what was pressed since then is not in hand.
+ */
+again?: number, } | { "kind": "release", 
 /**
  * An open signal.
  */
@@ -158,7 +162,11 @@ scene: string,
 /**
  * Its performers.
  */
-people: Array<PersonId>, } | { "kind": "way", 
+people: Array<PersonId>, } | { "kind": "cast_as_planned", 
+/**
+ * The scene.
+ */
+scene: string, } | { "kind": "way", 
 /**
  * The performer.
  */
@@ -400,7 +408,15 @@ token: string,
 /**
  * Which of the client's two sockets this is.
  */
-lane?: Lane, } | { "type": "beat", 
+lane?: Lane, 
+/**
+ * This page, from its load to its end: random.
+ */
+page?: string, 
+/**
+ * Counts the page's sockets, so that one that it gave up and that arrives late takes no newer one's place.
+ */
+nth?: number, } | { "type": "beat", 
 /**
  * Counts up.
  */
@@ -422,21 +438,9 @@ rtt?: number, } | { "type": "chaser" } | { "type": "decoy",
  */
 id: string, 
 /**
- * A receiver's second answer, as when a person has tapped.
+ * A receiver's second answer, as when a person has tapped; the third, an IC's, as when they release.
  */
-again?: number, } | { "type": "datagram", 
-/**
- * Its ICE user fragment.
- */
-ufrag: string, 
-/**
- * Its ICE password.
- */
-password: string, 
-/**
- * Of its DTLS certificate: SHA-256, as SDP writes it.
- */
-fingerprint: string, } | { "type": "shown", 
+again?: number, } | { "type": "shown", 
 /**
  * The alert's signal.
  */
@@ -444,7 +448,11 @@ signal: SignalId,
 /**
  * The alert's `again`, so that a paint of an earlier alert doesn't count for a later press.
  */
-again?: number, } | { "type": "do", 
+again?: number, 
+/**
+ * When, by the hub's clock as the page knows it; of a press-test.
+ */
+at?: number, } | { "type": "do", 
 /**
  * Makes a second copy harmless.
  */
@@ -453,6 +461,10 @@ id: CommandId,
  * Milliseconds since the press, if it was kept.
  */
 age?: number, 
+/**
+ * When a press-test was pressed, by the hub's clock as the page knows it.
+ */
+at?: number, 
 /**
  * What is to be done.
  */
@@ -510,23 +522,11 @@ id?: string,
 /**
  * A receiver's page sends it back, as it would say `shown`.
  */
-answer?: boolean, } | { "type": "datagram", 
+answer?: boolean, 
 /**
- * Its ICE user fragment.
+ * Asked again, so many times.
  */
-ufrag: string, 
-/**
- * Its ICE password.
- */
-password: string, 
-/**
- * Of its DTLS certificate: SHA-256, as SDP writes it.
- */
-fingerprint: string, 
-/**
- * The UDP port, at the address where the page found the hub.
- */
-port: number, } | { "type": "done", 
+again?: number, } | { "type": "done", 
 /**
  * The command's id.
  */
@@ -953,10 +953,6 @@ link: Link,
  * The page can't keep the screen awake.
  */
 may_sleep: boolean, 
-/**
- * Its frames cross the air in the clear.
- */
-plain: boolean, 
 /**
  * How many of its two sockets are heard; absent for whoever isn't supervised.
  */
@@ -1513,6 +1509,10 @@ wifi: WifiView | null,
  * An IC has joined today.
  */
 claimed: boolean, 
+/**
+ * The day's log was damaged: what was saved, and what to do.
+ */
+log_saved: string | null, 
 /**
  * Since when the codes are shown without any phone having loaded the page, in milliseconds; null once one has.
  */

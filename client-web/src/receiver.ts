@@ -103,3 +103,9 @@ export function useBright(): [boolean, () => void] {
   }, [bright]);
   return [bright, () => setBright((was) => !was)];
 }
+
+/** In hand is what this screen shows, and nothing that was pressed since. */
+export function inHand(signal: SignalId, alerts: Alerts): Command {
+  const shown = alerts.find(({ alert, lost }) => alert.signal === signal && !lost);
+  return { kind: "acknowledge", signal, ...(shown ? { again: shown.alert.again } : {}) };
+}

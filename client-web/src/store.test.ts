@@ -75,6 +75,16 @@ describe("joining", () => {
     expect(FakeSocket.last.sent[0]).toEqual(first);
   });
 
+  it("counts its sockets, so that one it gave up takes no newer one's place where it arrives late", () => {
+    known();
+    const first = FakeSocket.last.sent[0] as { page: string; nth: number };
+    away();
+    FakeSocket.last.opens();
+    const next = FakeSocket.last.sent[0] as { page: string; nth: number };
+    expect(next.page).toBe(first.page);
+    expect(next.nth).toBeGreaterThan(first.nth);
+  });
+
   it("takes the same code scanned again for the same person coming back", () => {
     world = browser("#inv");
     expect(known().now.at).toBe("in");
@@ -385,6 +395,36 @@ describe("views", () => {
     const n = FakeSocket.last.sent.filter(({ type }) => type === "beat").length;
     FakeSocket.last.says({ type: "beat", n, now: 5000 });
     expect(page(store).hubNow()).toBeCloseTo(5020, 0);
+  });
+
+  it("the quickest echo is trusted less from beat to beat: two clocks part over a long day", () => {
+    const store = known();
+    const echo = (took: number, now: number) => {
+      vi.advanceTimersByTime(took);
+      FakeSocket.last.says({ type: "beat", n: FakeSocket.last.sent.filter(({ type }) => type === "beat").length, now });
+      vi.advanceTimersByTime(1000 - took);
+    };
+    vi.advanceTimersByTime(1000);
+    echo(2, 50_000);
+    echo(8, 60_000);
+    expect(page(store).hubNow(), "a slower one tells less").toBeCloseTo(50_001 + 1998, 0);
+    for (let beat = 0; beat < 40; beat++) echo(8, 70_000 + 1000 * beat);
+    expect(page(store).hubNow(), "but more than an old one").toBeCloseTo(109_004 + 992, 0);
+  });
+
+  it("a press-test says when it was pressed, and its paint when it was painted, by the hub's clock; nothing else does", () => {
+    const store = known();
+    const now = () => Math.round(page(store).hubNow());
+    void page(store).do({ kind: "raise", level: "hold", test: true });
+    expect(command()).toMatchObject({ at: now() });
+    void page(store).do(HOLD);
+    expect(command()).not.toHaveProperty("at");
+    const alert = { signal: "s1", again: 0, scene: null, raised_at: 0 };
+    vi.advanceTimersByTime(70);
+    page(store).shown({ ...alert, level: "test" });
+    expect(FakeSocket.last.sent.filter(({ type }) => type === "shown").at(-1)).toMatchObject({ at: now() });
+    page(store).shown({ ...alert, signal: "s2", level: "hold" });
+    expect(FakeSocket.last.sent.filter(({ type }) => type === "shown").at(-1)).not.toHaveProperty("at");
   });
 });
 

@@ -1,4 +1,4 @@
-import { alerted, answered, isCopy, OVERTAKEN_MS, survived, TEST_SHOWN_MS } from "./alerts";
+import { alerted, answered, isCopy, OVERTAKEN_MS, revived, survived, TEST_SHOWN_MS } from "./alerts";
 import { KeepAwake } from "./awake";
 import { Connection, type Stopped } from "./connection";
 import type { Cover } from "./cover";
@@ -7,6 +7,7 @@ import { isUrgent, Outbox, type Press } from "./outbox";
 import type { Alerted, Answer, Page, PlanText, Report } from "./page";
 import type { Alert, ClientFrame, Command, HubFrame, Lane, View, You } from "./protocol";
 import { forgetEverything, keep, kept } from "./storage";
+import { uuid } from "./uuid";
 import { language } from "./words";
 
 /** What is to be shown. */
@@ -34,6 +35,9 @@ const OVERDUE_LOOK_MS = 1010;
 /** A line that was heard within this long brings views, too: beats are echoed each second. */
 const FRESH_MS = 1500;
 
+/** Two clocks part by so many milliseconds from one beat to the next, at most: 100 in a million. */
+const DRIFT_MS = 0.1;
+
 const VERSION = 1;
 
 /**
@@ -53,6 +57,9 @@ export class Store {
   now: Now = { at: "no_code" };
 
   private readonly outbox = new Outbox();
+  /** Which page this is, and how many sockets it has opened. */
+  private readonly page = uuid();
+  private opened = 0;
   private readonly awake = new KeepAwake(() => this.changed());
   private known = identity();
   private invite = codeInAddress().invite;
@@ -70,9 +77,9 @@ export class Store {
   /** Everything was forgotten here. */
   private goodbye: Extract<Now, { at: "goodbye" }> | null = null;
   /** The last alert of each signal since this line came up: the other lane brings each a second time. */
-  private readonly rung = new Map<string, number>();
+  private readonly rung = new Map<string, Alert>();
   private recovery = kept<string>("recovery", "session");
-  /** The hub's clock minus this page's timer, from the quickest echo so far. */
+  /** The hub's clock minus this page's timer, from the quickest echo of late. */
   private clock = { offset: Date.now() - performance.now(), trip: Number.POSITIVE_INFINITY };
   private readonly listeners = new Set<() => void>();
 
@@ -147,7 +154,10 @@ export class Store {
   }
 
   private hello = (lane: Lane): ClientFrame | null => {
-    if (!this.joining) return { type: "resume", v: VERSION, token: this.known?.token ?? "", lane };
+    if (!this.joining) {
+      this.opened += 1;
+      return { type: "resume", v: VERSION, token: this.known?.token ?? "", lane, page: this.page, nth: this.opened };
+    }
     if (lane === "b") return null;
     const { name, title } = this.joining;
     return {
@@ -170,12 +180,13 @@ export class Store {
         if (!this.session || frame.rev <= this.session.rev) return;
         this.noticed(this.session.epoch, frame.view);
         this.alerts = answered(this.alerts, frame.view, performance.now());
+        this.alerts = revived(this.rung, this.alerts, frame.view, performance.now());
         this.session = { ...this.session, rev: frame.rev, view: frame.view };
         break;
       case "alert": {
         const { type: _, ...alert } = frame;
         if (this.session && isCopy(this.rung, this.alerts, alert, this.session.view)) return;
-        this.rung.set(alert.signal, alert.again);
+        this.rung.set(alert.signal, alert);
         this.alerts = alerted(this.alerts, alert, performance.now());
         setTimeout(this.forgetAnswered, alert.level === "test" ? TEST_SHOWN_MS : OVERTAKEN_MS);
         break;
@@ -221,7 +232,8 @@ export class Store {
       keep("recovery", this.recovery, "session");
     }
     // The second lane's welcome tells nothing new, and may have been overtaken.
-    const second = this.connection?.doubled && this.session?.epoch === epoch;
+    const sameHub = this.session?.epoch === epoch;
+    const second = this.connection?.doubled && sameHub;
     if (!second) {
       this.rung.clear();
       this.clock = { offset: frame.now - performance.now(), trip: Number.POSITIVE_INFINITY };
@@ -229,17 +241,16 @@ export class Store {
     if (!second || rev >= (this.session?.rev ?? 0)) {
       this.noticed(epoch, view);
       if (this.session) {
-        const sameHub = this.session.epoch === epoch;
         this.alerts = sameHub ? answered(this.alerts, view, performance.now()) : survived(this.alerts, view);
       }
       this.session = { you, epoch, rev, view };
     }
-    this.sayAgain((cmd) => !second || isUrgent(cmd));
+    this.sayAgain((cmd) => !second || isUrgent(cmd), !sameHub);
     setTimeout(this.lookForOverdue, OVERDUE_LOOK_MS);
   }
 
-  private sayAgain(which: (cmd: Command) => boolean): void {
-    for (const again of this.outbox.again()) if (which(again.cmd)) this.say(again);
+  private sayAgain(which: (cmd: Command) => boolean, otherHub = false): void {
+    for (const again of this.outbox.again(otherHub)) if (which(again.cmd)) this.say(again);
   }
 
   private say(frame: Extract<ClientFrame, { type: "do" }>): void {
@@ -256,6 +267,7 @@ export class Store {
     if (sent === undefined) return;
     const at = performance.now();
     const trip = at - sent;
+    this.clock.trip += 2 * DRIFT_MS;
     if (trip <= this.clock.trip) this.clock = { offset: now + trip / 2 - at, trip };
   }
 
@@ -276,7 +288,7 @@ export class Store {
     const { id, answer } = this.outbox.add(cmd);
     if (this.connection?.live) {
       const frame = this.outbox.frame(id);
-      if (frame) this.say(frame);
+      if (frame) this.say(cmd.kind === "raise" && cmd.test ? { ...frame, at: Math.round(this.hubNow()) } : frame);
     }
     if (cmd.kind === "raise") setTimeout(this.lookForOverdue, OVERDUE_LOOK_MS);
     this.changed();
@@ -292,7 +304,9 @@ export class Store {
   };
 
   private shown = (alert: Alert): void => {
-    this.connection?.urgent({ type: "shown", signal: alert.signal, again: alert.again }, alert.signal);
+    const { signal, again, level } = alert;
+    const at = level === "test" ? { at: Math.round(this.hubNow()) } : {};
+    this.connection?.urgent({ type: "shown", signal, again, ...at }, signal);
   };
 
   private dismissLost = (signal: string): void => {
@@ -310,12 +324,14 @@ export class Store {
 
   /** Only where frames cross the air. */
   private keepCovered(view: View): void {
+    this.connection?.another?.watches("reach" in view && this.cover?.isLive(view) === true);
     this.cover?.see(view);
     if (this.covers || !["sealed", "tls"].includes(view.hub.secure)) return;
     this.covers = true;
     import("./cover").then(
-      ({ Cover }) => {
-        this.cover = new Cover((frame, what) => this.connection?.urgent(frame, what));
+      ({ Another, Cover }) => {
+        if (this.connection) this.connection.another = new Another(this.connection, this.known?.role);
+        this.cover = new Cover(() => this.connection);
         this.changed();
       },
       () => {

@@ -9,7 +9,7 @@ export function untold(notices: TimelineLine[], told: number[]): TimelineLine[] 
   return notices.filter((line) => !told.includes(line.at));
 }
 
-/** That a further IC comes stays in sight until a person taps it, so that a false one is noticed. */
+/** That a further IC comes, or that the log was damaged, stays in sight until a person taps it. */
 export function ToKnow({ notices }: { notices: TimelineLine[] }) {
   const [told, setTold] = useState(kept<number[]>("told") ?? []);
   const news = untold(notices, told);
@@ -28,7 +28,7 @@ export function ToKnow({ notices }: { notices: TimelineLine[] }) {
           </li>
         ))}
       </ul>
-      <p>Not expected? Find out now who it is.</p>
+      {news.some((line) => line.tone === "normal") && <p>Not expected? Find out now who it is.</p>}
       <button type="button" onClick={tell}>
         I know of this
       </button>

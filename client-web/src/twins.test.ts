@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Another } from "./another";
 import { Connection } from "./connection";
 import type { ClientFrame, HubFrame } from "./protocol";
 import { browser, FakeSocket, performerView, welcome } from "./test/browser";
@@ -20,13 +21,22 @@ function opens(socket: FakeSocket, epoch = "one") {
   socket.says(welcome(performerView(), { epoch }));
 }
 
-/** The hub echoes each beat on the lanes that it is heard on. */
+/** The hub echoes each beat on the lanes that it is heard on, some 10 ms later. */
 function pass(ms: number, ...lanes: (() => FakeSocket)[]) {
-  for (let at = 0; at < ms; at += 250) {
-    vi.advanceTimersByTime(250);
-    for (const lane of lanes) {
-      const beat = lane().sent.at(-1);
-      if (beat?.type === "beat") lane().says({ type: "beat", n: beat.n, now: Date.now() });
+  passes(ms, 0, ...lanes);
+}
+
+/** Or so much later. */
+function passes(ms: number, trip: number, ...lanes: (() => FakeSocket)[]) {
+  const echoes = new Map<FakeSocket, { n: number; at: number }>();
+  for (let at = 0; at < ms; at += 10) {
+    vi.advanceTimersByTime(10);
+    for (const socket of lanes.map((lane) => lane())) {
+      const beat = socket.sent.filter((frame) => frame.type === "beat").at(-1);
+      const said = echoes.get(socket);
+      if (beat && beat.n !== said?.n) echoes.set(socket, { n: beat.n, at: at + trip });
+      const echo = echoes.get(socket);
+      if (echo && at === echo.at) socket.says({ type: "beat", n: echo.n, now: Date.now() });
     }
   }
 }
@@ -43,17 +53,35 @@ beforeEach(() => {
     sayAgain,
     awake: () => false,
   });
+  line.another = new Another(line, "performer");
   opens(a());
   opens(b());
 });
 
 describe("two lanes", () => {
+  const said = (socket: FakeSocket) => socket.sent.filter(({ type }) => type === "beat").length;
+  const echo = (socket: FakeSocket) => {
+    const beat = socket.sent.at(-1);
+    if (beat?.type === "beat") socket.says({ type: "beat", n: beat.n, now: 0 });
+  };
+
   it("say which they are, and beat each, counting together", () => {
     pass(2000, a, b);
     expect(a().sent[0]).toMatchObject({ type: "resume", lane: "a" });
     expect(b().sent[0]).toMatchObject({ type: "resume", lane: "b" });
     const beats = (socket: FakeSocket) => socket.sent.flatMap((frame) => (frame.type === "beat" ? [frame.n] : []));
     expect(beats(b()).slice(1)).toEqual(beats(a()).slice(-beats(b()).length + 1));
+  });
+
+  it("tell how long an echo took that comes behind later beats, as a receiver's do on a slow path", () => {
+    vi.advanceTimersByTime(1000);
+    const beat = a().sent.at(-1);
+    vi.advanceTimersByTime(1400);
+    if (beat?.type === "beat") a().says({ type: "beat", n: beat.n, now: 0 });
+    expect(beat?.type === "beat" && line.beatSentAt(beat.n)).toBe(performance.now() - 1400);
+    vi.advanceTimersByTime(600);
+    const later = a().sent.filter(({ type }) => type === "beat");
+    expect(later.at(-1)).toMatchObject({ rtt: 1400 });
   });
 
   it("tell in a beat how long the last echo took on that lane", () => {
@@ -188,5 +216,173 @@ describe("two lanes", () => {
     expect(heard).toHaveLength(before);
     expect(late.readyState).toBe(3);
     expect(line.live).toBe(true);
+  });
+
+  it("a press that nobody answers looks for another way: lane b anew, again and again, while lane a stays", () => {
+    const first = a();
+    line.urgent(RAISE, "press-1");
+    const old = b();
+    vi.advanceTimersByTime(50);
+    expect(FakeSocket.twins).toHaveLength(1);
+    vi.advanceTimersByTime(20);
+    expect(FakeSocket.twins).toHaveLength(2);
+    vi.advanceTimersByTime(400);
+    expect(FakeSocket.twins.length).toBeGreaterThan(6);
+    expect(a()).toBe(first);
+    expect(line.live).toBe(true);
+    expect(old.readyState, "its chasers go on").toBe(1);
+    opens(b());
+    expect(old.readyState).toBe(3);
+    expect(FakeSocket.twins.filter(({ readyState }) => readyState < 3)).toEqual([b()]);
+    const tries = FakeSocket.twins.length;
+    vi.advanceTimersByTime(900);
+    expect(FakeSocket.twins).toHaveLength(tries);
+  });
+
+  it("a lane b that is gone and has just opened again has time for its welcome", () => {
+    line.lanes[1].drop();
+    line.urgent(RAISE, "press-1");
+    vi.advanceTimersByTime(70);
+    const anew = b();
+    vi.advanceTimersByTime(30);
+    anew.opens();
+    vi.advanceTimersByTime(50);
+    expect(b()).toBe(anew);
+    vi.advanceTimersByTime(100);
+    expect(b()).not.toBe(anew);
+  });
+
+  it("a press that is answered leaves both lanes as they are", () => {
+    line.urgent(RAISE, "press-1");
+    vi.advanceTimersByTime(50);
+    a().says({ type: "done", id: "press-1" });
+    vi.advanceTimersByTime(900);
+    expect(FakeSocket.all.length + FakeSocket.twins.length).toBe(2);
+  });
+
+  it("a path that is slow is not taken for one that is gone", () => {
+    vi.advanceTimersByTime(1000);
+    vi.advanceTimersByTime(300);
+    echo(a());
+    echo(b());
+    line.urgent(RAISE, "press-1");
+    vi.advanceTimersByTime(1150);
+    expect(FakeSocket.twins).toHaveLength(1);
+    vi.advanceTimersByTime(100);
+    expect(FakeSocket.twins).toHaveLength(2);
+    b().opens();
+    vi.advanceTimersByTime(1150);
+    expect(FakeSocket.twins, "one that has opened is given the time to be welcomed").toHaveLength(2);
+  });
+
+  it("a beat whose echo is missing is said again on that lane alone, four times at most", () => {
+    pass(3000, a, b);
+    vi.advanceTimersByTime(1000);
+    const [onA, onB] = [said(a()), said(b())];
+    echo(a());
+    vi.advanceTimersByTime(25);
+    expect([said(a()), said(b())]).toEqual([onA, onB + 1]);
+    vi.advanceTimersByTime(900);
+    expect([said(a()), said(b())]).toEqual([onA, onB + 4]);
+  });
+
+  it("on a path that is always slow no beat is said again before its echo is late", () => {
+    passes(10_000, 300, a, b);
+    const before = said(a());
+    passes(5000, 300, a, b);
+    expect(said(a()) - before).toBe(5);
+  });
+
+  /** An outage takes a beat on both lanes, and lane b's next socket is on its way. */
+  function wearsOut() {
+    pass(3000, a, b);
+    vi.advanceTimersByTime(1050);
+    echo(a());
+    echo(b());
+    const old = b();
+    expect(FakeSocket.twins).toHaveLength(1);
+    vi.advanceTimersByTime(960);
+    expect(b()).not.toBe(old);
+    return old;
+  }
+
+  it("behind an outage that took both lanes' beat, lane b is opened anew, and the old one stays until it is there", () => {
+    const old = wearsOut();
+    echo(a());
+    echo(old);
+    expect(FakeSocket.twins).toHaveLength(2);
+    expect(old.readyState).toBe(1);
+    opens(b());
+    expect(old.readyState).toBe(3);
+    expect(line.doubled).toBe(true);
+    pass(3000, a, b);
+    expect(FakeSocket.twins, "once").toHaveLength(2);
+  });
+
+  it("a new lane b that is refused says nothing of the old one", () => {
+    const old = wearsOut();
+    b().opens();
+    b().says({ type: "refused", code: "too_many", message: "Wait." });
+    expect(b().readyState).toBe(3);
+    expect(old.readyState).toBe(1);
+    expect([line.doubled, line.stopped]).toEqual([true, null]);
+  });
+
+  it("a new lane b that is still on its way never takes the line back from another tab", () => {
+    wearsOut();
+    a().closes(4004);
+    expect(line.stopped?.code).toBe("elsewhere");
+    expect(b().readyState, "no late hello").toBe(3);
+    expect(b().onopen).toBeNull();
+  });
+
+  it("a new lane b says again what may have been lost with the old one", () => {
+    wearsOut();
+    sayAgain.mockReset();
+    opens(b());
+    expect(sayAgain).toHaveBeenCalled();
+  });
+
+  it("however bad the air, lane b is not opened anew for that twice in ten seconds", () => {
+    wearsOut();
+    opens(b());
+    const tries = FakeSocket.twins.length;
+    for (let n = 0; n < 7; n += 1) {
+      vi.advanceTimersByTime(1000);
+      echo(a());
+      echo(b());
+    }
+    expect(FakeSocket.twins).toHaveLength(tries);
+  });
+
+  it("where the new one comes to nothing, the old one stays", () => {
+    const old = wearsOut();
+    b().closes();
+    expect(line.doubled).toBe(true);
+    old.says({ type: "beat", n: 1, now: 0 });
+    expect(old.readyState).toBe(1);
+  });
+
+  it("a silence shows however often lane b is tried anew", () => {
+    line.urgent(RAISE, "press-1");
+    vi.advanceTimersByTime(1500);
+    expect(line.silence()).toBeGreaterThanOrEqual(1500);
+    vi.advanceTimersByTime(1500);
+    expect(line.live).toBe(false);
+  });
+
+  it("a receiver's page beats four times a second while a scene is live, and looks for another way when no echo comes", () => {
+    line.another?.watches(true);
+    pass(2000, a, b);
+    expect(a().sent.filter(({ type }) => type === "beat").length).toBeGreaterThanOrEqual(8);
+    expect(FakeSocket.twins).toHaveLength(1);
+    vi.advanceTimersByTime(1000);
+    expect(FakeSocket.twins.length).toBeGreaterThan(1);
+    line.another?.watches(false);
+    opens(b());
+    const [beats, tries] = [a().sent.length, FakeSocket.twins.length];
+    pass(2000, a, b);
+    expect(a().sent.length - beats).toBeLessThanOrEqual(3);
+    expect(FakeSocket.twins).toHaveLength(tries);
   });
 });

@@ -128,7 +128,7 @@ pub struct Serve {
     /// For other programs: one line of JSON when the hub is ready, nothing else, and no browser
     #[arg(long)]
     pub json: bool,
-    /// To be measured (docs/performance.md): when chasers follow an urgent frame, in milliseconds
+    /// To be measured (docs/bad-link.md): when chasers follow an urgent frame, in milliseconds
     #[arg(long, value_name = "MS,…", value_delimiter = ',', hide = true)]
     pub chasers: Option<Vec<u64>>,
 }

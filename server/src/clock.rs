@@ -1,6 +1,6 @@
 //! Time, as a value that the rules are given.
 
-use crate::set::Moment;
+use crate::{set::Moment, words::UnixMs};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// Tells the time. The tests bring their own.
@@ -22,8 +22,13 @@ impl Default for SystemClock {
 
 impl Clock for SystemClock {
     fn now(&self) -> Moment {
-        let at = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
         let mono = self.start.elapsed().as_millis();
-        Moment { at: u64::try_from(at).unwrap_or(u64::MAX), mono: u64::try_from(mono).unwrap_or(u64::MAX) }
+        Moment { at: unix_ms(), mono: u64::try_from(mono).unwrap_or(u64::MAX) }
     }
+}
+
+/// What the laptop's wall clock says.
+pub fn unix_ms() -> UnixMs {
+    let at = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    u64::try_from(at).unwrap_or(u64::MAX)
 }

@@ -228,7 +228,7 @@ impl Stage {
             _ => None,
         });
         if let Ok(signal) = signal.await {
-            let _already_released = receiver.tries(Command::Acknowledge { signal }).await?;
+            let _already_released = receiver.tries(Command::Acknowledge { signal, again: None }).await?;
         }
         Ok(())
     }

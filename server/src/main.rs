@@ -66,6 +66,7 @@ async fn serve_a_day(day: &Serve) -> anyhow::Result<()> {
     if let Some(chasers) = &day.chasers {
         quiethold::hub::try_chasers(chasers.clone());
     }
+    let mut ending = Ending::listen()?; // before anybody is told that it runs
     let data = day.folder.path()?;
     let running = serve(Config {
         listen: day.listen,
@@ -81,8 +82,8 @@ async fn serve_a_day(day: &Serve) -> anyhow::Result<()> {
         datagrams: !day.no_datagrams,
     })
     .await?;
-    if let Some(why) = &running.plan_kept {
-        eprintln!("\n{why}\n");
+    for told in [&running.log_saved, &running.plan_kept].into_iter().flatten() {
+        eprintln!("\n{told}\n");
     }
     tracing::info!(url = %running.url, interface = %running.chosen.interface, "the hub runs");
     if day.json {
@@ -108,7 +109,7 @@ async fn serve_a_day(day: &Serve) -> anyhow::Result<()> {
             open_page(&own_page);
         }
     }
-    end(running).await;
+    ending.end(running).await;
     tracing::info!("the hub has ended");
     if !day.json {
         say(&format!("\nQuiet Hold has stopped. The day is kept in {}.", data.display()));
@@ -117,6 +118,7 @@ async fn serve_a_day(day: &Serve) -> anyhow::Result<()> {
 }
 
 async fn show_a_day(demo: &Demo) -> anyhow::Result<()> {
+    let mut ending = Ending::listen()?;
     let thrown_away = env::temp_dir().join(format!("quiethold-demo-{}", uuid::Uuid::new_v4()));
     let data = demo.data.as_ref().unwrap_or(&thrown_away);
     let running = serve(Config {
@@ -135,11 +137,11 @@ async fn show_a_day(demo: &Demo) -> anyhow::Result<()> {
     .await?;
     let shown = tokio::select! {
         day = pages_and_day(demo, &running) => Some(day),
-        () = asked_to_end() => None,
+        () = ending.asked() => None,
     };
     if let Some(Ok(())) = shown {
         say("\nThat was the day. The hub runs on until Ctrl-C.");
-        end(running).await;
+        ending.end(running).await;
     } else {
         running.shutdown().await;
     }
@@ -224,34 +226,51 @@ fn logs(default: &str) {
     tracing_subscriber::registry().with(lines.with_filter(no_frames)).with(wanted).init();
 }
 
-/// Runs until somebody asks it to end; asked twice, it ends at once.
-async fn end(running: Running) {
-    asked_to_end().await;
-    tokio::select! {
-        () = running.shutdown() => {}
-        () = asked_to_end() => {}
-    }
+/// Ctrl-C, a system that shuts down, a terminal that is closed: from the first moment on, they end the hub quietly.
+struct Ending {
+    #[cfg(unix)]
+    signals: [tokio::signal::unix::Signal; 3],
 }
 
-/// Ctrl-C, a system that shuts down, a terminal that is closed.
-async fn asked_to_end() {
+impl Ending {
     #[cfg(unix)]
-    {
+    fn listen() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        let (Ok(mut terminate), Ok(mut hang_up)) =
-            (signal(SignalKind::terminate()), signal(SignalKind::hangup()))
-        else {
-            return std::future::pending().await;
-        };
+        let signals = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+        let [interrupt, terminate, hang_up] = signals.map(signal);
+        Ok(Self { signals: [interrupt?, terminate?, hang_up?] })
+    }
+
+    #[cfg(unix)]
+    async fn asked(&mut self) {
+        let [interrupt, terminate, hang_up] = &mut self.signals;
         tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
+            _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
             _ = hang_up.recv() => {}
         }
     }
+
     #[cfg(not(unix))]
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending().await
+    #[allow(clippy::unnecessary_wraps)]
+    fn listen() -> io::Result<Self> {
+        Ok(Self {})
+    }
+
+    #[cfg(not(unix))]
+    async fn asked(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    }
+
+    /// Runs until somebody asks it to end; asked twice, it ends at once.
+    async fn end(&mut self, running: Running) {
+        self.asked().await;
+        tokio::select! {
+            () = running.shutdown() => {}
+            () = self.asked() => {}
+        }
     }
 }
 

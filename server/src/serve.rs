@@ -11,6 +11,7 @@ use crate::{
     record::{self, DayFolder, FolderError},
     set::Patience,
     tls::{self, TlsError},
+    urgent, view,
     web::{Advertised, Port, Trust, Web},
     words::Role,
 };
@@ -100,6 +101,8 @@ pub struct Running {
     pub local_url: String,
     /// The running day keeps its old plan, and why; for the person at the laptop.
     pub plan_kept: Option<String>,
+    /// The day's log was damaged: what was saved, and what to do; for the person at the laptop.
+    pub log_saved: Option<String>,
     /// Opens the hub's own page on the laptop.
     pub laptop_key: String,
     /// The secrets to hand out.
@@ -140,6 +143,7 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
     let hub =
         Arc::new(Hub::new(Box::new(day.log), &day.entries, Box::<SystemClock>::default(), keys, settings));
     hub.commit();
+    let log_saved = day.mended.then(|| view::log_saved(&hub.set())).flatten();
     let plan_kept = config.plan.as_deref().map(|file| take_plan(&hub, file)).transpose()?.flatten();
 
     let listeners = net::listen(config.listen).await?;
@@ -150,15 +154,21 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
     let (seal, key) = (hub.seal().public(), laptop_key.clone());
     let advertised = Arc::new(Advertised::new(listen, key, seal, config.address, tls.clone()));
     hub.hand_out(advertised.handouts());
-    folder.leave_address(port, &laptop_key)?;
+    if let Err(why) = folder.leave_address(port, &laptop_key) {
+        // A full disk, most likely: the phones need none of it.
+        let why = why.to_string();
+        tracing::warn!(%why, "hub.json can't be written: the command line does not find this hub until it is started again");
+    }
 
+    let (stop, stopped) = watch::channel(false);
+    let (urgent, thread) = urgent::start(stopped.clone()).map_err(ServeError::Thread)?;
     let threads = vec![
+        thread,
         run("log", hub.clone(), Hub::keep_log).map_err(ServeError::Thread)?,
         run("views", hub.clone(), Hub::keep_views).map_err(ServeError::Thread)?,
     ];
-    let (stop, stopped) = watch::channel(false);
     let mut servers = JoinSet::new();
-    let router = Web::new(hub.clone(), advertised.clone()).router();
+    let router = Web::new(hub.clone(), advertised.clone(), urgent).router();
     let files = net::files::raise_limit();
     if files < net::files::ENOUGH {
         tracing::warn!(files, "this laptop lets the hub have few connections; a large set may not all fit");
@@ -186,6 +196,7 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
         handouts,
         local_url: format!("http://127.0.0.1:{}", listen.port()),
         plan_kept,
+        log_saved,
         laptop_key,
         invites: Invites {
             ic: hub.invite(Role::Ic).filter(|_| !hub.is_claimed()),

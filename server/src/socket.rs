@@ -3,15 +3,20 @@
 //! The three are futures of one task and never wait for each other: a peer that reads slowly does not stop
 //! its own presses from being heard.
 
+mod ear;
+mod echo;
+
+pub use ear::{Ear, Then};
+pub(crate) use echo::echo;
+
 use crate::{
-    hub::{Hub, JoinRequest, Left, Outbox, Pen, Refusal, Session},
-    protocol::{ClientFrame, Close, HubFrame, MAX_CLIENT_FRAME, RefusalCode, VERSION},
+    hub::{Hub, JoinRequest, LAST_WORDS, NotIn, Nth, Outbox, Pen, Refusal, Session},
+    protocol::{ClientFrame, Close, MAX_CLIENT_FRAME, RefusalCode, VERSION},
     sealed::{Channel, Seal, TAG},
-    web::Door,
-    words::{Command, CommandId, DenialCode, Lane, Secure},
+    web::{Door, TcpReader},
+    words::{Lane, Secure},
 };
 use futures_util::StreamExt;
-use serde::Deserialize;
 use std::{
     io,
     pin::Pin,
@@ -21,12 +26,13 @@ use std::{
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
-    time::{sleep, sleep_until, timeout},
+    runtime::Handle,
+    time::{sleep, timeout},
 };
 use tokio_tungstenite::{
     WebSocketStream,
     tungstenite::{
-        Error, Message, Utf8Bytes,
+        self, Error, Message, Utf8Bytes,
         protocol::{Role, WebSocketConfig},
     },
 };
@@ -35,13 +41,10 @@ use tokio_tungstenite::{
 const FIRST_FRAME_WITHIN: Duration = Duration::from_secs(3);
 /// A socket that has not beaten for this long is closed; alerts are sent on it till then.
 const SILENT_FOR: Duration = Duration::from_secs(30);
-/// A peer that takes none of what is written for this long is too slow.
-const WRITE_WITHIN: Duration = Duration::from_secs(10);
-/// Frames at once, and then a second: many times what a page sends.
-const BURST: f64 = 120.0;
-const FRAMES_PER_SECOND: f64 = 40.0;
-/// How long a refused peer has to take the sentence that says why.
-const LAST_WORDS: Duration = Duration::from_secs(2);
+/// How long a peer that sends too much waits for its next raise to be read.
+const IN_A_FLOOD: Duration = Duration::from_millis(20);
+/// How long a peer has to answer a close.
+const ANSWER_WITHIN: Duration = Duration::from_millis(500);
 
 /// What a socket brings.
 struct Reader {
@@ -49,10 +52,18 @@ struct Reader {
     seal: Seal,
 }
 
+/// Where a socket reads from.
+pub enum Source {
+    /// A plain TCP connection.
+    Tcp(TcpReader),
+    /// TLS, or whatever else lies between.
+    Other(Box<dyn AsyncRead + Send + Unpin>),
+}
+
 /// An upgraded connection: what it brings, what it takes, and what was read of it already.
 pub struct Upgraded {
     /// Bytes in.
-    pub reader: Box<dyn AsyncRead + Send + Unpin>,
+    pub reader: Source,
     /// Bytes out.
     pub pen: Pen,
     /// Read behind the request.
@@ -62,8 +73,27 @@ pub struct Upgraded {
 /// A socket's two ends as the websocket's reader needs them: the little that it writes by itself, answers to pings
 /// and closes, goes by the same pen as every other frame.
 struct Ends {
-    reader: Box<dyn AsyncRead + Send + Unpin>,
+    reader: Source,
     outbox: Arc<Outbox>,
+}
+
+impl Ends {
+    /// Moves a plain TCP connection to the runtime that this is called on.
+    fn settle(&mut self, pen: &mut Pen) -> io::Result<()> {
+        let Some(writer) = pen.take_tcp() else { return Ok(()) };
+        match std::mem::replace(&mut self.reader, Source::Other(Box::new(tokio::io::empty()))) {
+            Source::Tcp(reader) => {
+                let (reader, writer) = reader.settle(writer)?;
+                self.reader = Source::Tcp(reader);
+                pen.put_tcp(writer);
+            }
+            other @ Source::Other(_) => {
+                self.reader = other;
+                pen.put_tcp(writer);
+            }
+        }
+        Ok(())
+    }
 }
 
 impl AsyncRead for Ends {
@@ -72,7 +102,10 @@ impl AsyncRead for Ends {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.reader).poll_read(cx, buf)
+        match &mut self.reader {
+            Source::Tcp(reader) => Pin::new(reader).poll_read(cx, buf),
+            Source::Other(reader) => Pin::new(reader).poll_read(cx, buf),
+        }
     }
 }
 
@@ -92,8 +125,7 @@ impl AsyncWrite for Ends {
 }
 
 /// By default each socket holds 128 KiB to read into.
-fn limits(secure: Secure) -> WebSocketConfig {
-    let longest = MAX_CLIENT_FRAME + if secure == Secure::Sealed { TAG } else { 0 };
+fn limits(longest: usize) -> WebSocketConfig {
     WebSocketConfig::default()
         .read_buffer_size(1024)
         .write_buffer_size(0)
@@ -101,66 +133,104 @@ fn limits(secure: Secure) -> WebSocketConfig {
         .max_frame_size(Some(longest))
 }
 
-/// Serves one websocket until it ends.
-pub async fn serve(
-    Upgraded { reader, mut pen, read: before }: Upgraded,
-    hub: Arc<Hub>,
-    secure: Secure,
-    door: Door,
-) {
+/// A connection's reader; the pen is the caller's until others may write.
+async fn open(upgraded: Upgraded, longest: usize) -> (Reader, Pen, Arc<Outbox>) {
+    let Upgraded { reader, pen, read } = upgraded;
     let outbox = Arc::new(Outbox::default());
     let ends = Ends { reader, outbox: outbox.clone() };
-    let config = Some(limits(secure));
-    let socket = WebSocketStream::from_partially_read(ends, before, Role::Server, config).await;
-    let mut reader = Reader { socket, seal: Seal::None };
+    let socket = WebSocketStream::from_partially_read(ends, read, Role::Server, Some(limits(longest))).await;
+    (Reader { socket, seal: Seal::None }, pen, outbox)
+}
+
+/// Serves one websocket until it ends. `secure` none: its frames would cross the air in the clear.
+pub async fn serve(upgraded: Upgraded, hub: Arc<Hub>, secure: Option<Secure>, door: Door) {
+    hub.metrics().connected();
+    let longest = MAX_CLIENT_FRAME + if secure == Some(Secure::Sealed) { TAG } else { 0 };
+    let (mut reader, mut pen, outbox) = open(upgraded, longest).await;
     let first = match cover(&mut reader, &mut pen, &hub, secure).await {
-        Ok(()) => first_frame(&mut reader, &hub, secure, &outbox).await,
+        Ok(secure) => first_frame(&mut reader, &hub, secure, &outbox, &door).await,
         Err(no) => Err(no),
     };
-    // From here on others write too. The welcome waits already, ahead of any view.
-    outbox.take_up(pen);
     match first {
         Ok(session) => {
-            door.known();
-            let heard = Mutex::new(Instant::now());
-            tokio::select! {
-                () = read(&mut reader, &session, &outbox, &heard) => {
-                    // What says why the socket ends is still written.
-                    let _ = timeout(LAST_WORDS, write(&outbox)).await;
-                }
-                () = write(&outbox) => {}
-                () = watch(&heard) => {}
-            }
+            door.known(session.role);
+            inside(reader, pen, session, outbox, door).await;
         }
         Err(Some(mut refusal)) => {
+            outbox.take_up(pen);
             if matches!(refusal.code, RefusalCode::UnknownInvite | RefusalCode::UnknownToken)
                 && !door.may_fail_again()
             {
                 refusal = too_many();
             }
             tracing::info!(code = ?refusal.code, "a client was refused");
+            hub.metrics().refused(refusal.code);
             match refusal.code {
                 // A handshake may have been spoilt on its way: that must not lock a phone out.
-                RefusalCode::NeedsSecureChannel if secure == Secure::Sealed => {
+                RefusalCode::NeedsSecureChannel if secure == Some(Secure::Sealed) => {
                     Session::refuse_for_now(&outbox, &refusal, Close::Later);
                 }
                 _ => Session::refuse(&outbox, &refusal),
             }
-            let _ = timeout(LAST_WORDS, write(&outbox)).await;
+            let _ = timeout(LAST_WORDS, outbox.keep_writing()).await;
+            outbox.lay_down();
+            see_off(&mut reader).await;
         }
         Err(None) => {}
     }
-    // Others may hold the outbox for a while; the connection ends here.
-    outbox.lay_down();
+}
+
+/// Whoever has said who they are: those who signal and who are told of signals go on on the thread that does nothing
+/// else (see `urgent.rs`).
+async fn inside(mut reader: Reader, mut pen: Pen, mut session: Session, outbox: Arc<Outbox>, door: Door) {
+    let urgent = door.urgent().clone();
+    let moves = session.is_urgent() && matches!(reader.socket.get_ref().reader, Source::Tcp(_));
+    if moves {
+        session.leave_long_work_to(Handle::current());
+    }
+    let run = async move {
+        if moves && reader.socket.get_mut().settle(&mut pen).is_err() {
+            return;
+        }
+        // From here on others write too. The welcome waits already, ahead of any view.
+        outbox.take_up(pen);
+        let heard = Mutex::new(Instant::now());
+        tokio::select! {
+            end = read(&mut reader, &session, &outbox, &heard) => last_words(end, &outbox).await,
+            () = outbox.keep_writing() => {}
+            () = watch(&heard) => {}
+        }
+        drop(session);
+        // Others may hold the outbox for a while; the connection ends here.
+        outbox.lay_down();
+        see_off(&mut reader).await;
+        drop(door); // its place was taken until now
+    };
+    if moves {
+        urgent.spawn(run);
+    } else {
+        run.await;
+    }
+}
+
+/// Reads on until the peer has answered the close: what it had sent before, unread, would have the system take the
+/// close back.
+async fn see_off(reader: &mut Reader) {
+    let gone = async { while !matches!(reader.message().await, Brought::End) {} };
+    let _ = timeout(ANSWER_WITHIN, gone).await;
 }
 
 /// Sees to it that nothing crosses the air in the clear.
-async fn cover(reader: &mut Reader, pen: &mut Pen, hub: &Hub, secure: Secure) -> Result<(), Option<Refusal>> {
+async fn cover(
+    reader: &mut Reader,
+    pen: &mut Pen,
+    hub: &Hub,
+    secure: Option<Secure>,
+) -> Result<Secure, Option<Refusal>> {
+    let secure = secure.ok_or_else(|| Some(no_channel()))?;
     let seal = match secure {
-        Secure::Local => return Ok(()),
+        Secure::Local => return Ok(secure),
         Secure::Tls => Seal::Padded,
-        // Before it has said anything.
-        Secure::Plain => return Err(Some(no_channel())),
         Secure::Sealed => match timeout(FIRST_FRAME_WITHIN, reader.hello()).await {
             Ok(Some(hello)) => {
                 let (channel, answer) =
@@ -173,7 +243,7 @@ async fn cover(reader: &mut Reader, pen: &mut Pen, hub: &Hub, secure: Secure) ->
     };
     pen.seal(seal.clone());
     reader.seal = seal;
-    Ok(())
+    Ok(secure)
 }
 
 /// `join` or `resume`. `Err(None)`: the peer went away or said nothing.
@@ -182,6 +252,7 @@ async fn first_frame(
     hub: &Arc<Hub>,
     secure: Secure,
     outbox: &Arc<Outbox>,
+    door: &Door,
 ) -> Result<Session, Option<Refusal>> {
     let text = match timeout(FIRST_FRAME_WITHIN, reader.next_text()).await {
         Ok(Incoming::Text(text)) => text,
@@ -203,14 +274,24 @@ async fn first_frame(
             )))
         }
         Ok(ClientFrame::Join { invite, name, title, device, .. }) => {
+            if hub.is_public_invite(&invite) && !door.may_join_as_crew() {
+                return Err(Some(Refusal::new(
+                    RefusalCode::TooMany,
+                    "Very many phones have joined from this network at once. Wait a minute, then scan the code again.",
+                )));
+            }
             let answer = hub.join(&JoinRequest { invite, name, title, device }).map_err(Some)?;
             let joined = answer.await.map_err(|_| None)?.map_err(Some)?;
             let person = joined.person;
             Session::connect(hub, person, Lane::A, secure, outbox, Some(joined)).ok_or_else(|| Some(gone()))
         }
-        Ok(ClientFrame::Resume { token, lane, .. }) => {
+        Ok(ClientFrame::Resume { token, lane, page, nth, .. }) => {
             let person = hub.resume(&token).map_err(Some)?;
-            Session::connect(hub, person, lane, secure, outbox, None).ok_or_else(|| Some(gone()))
+            let of = page.zip(nth).map(|(page, nth)| Nth { page, nth });
+            Session::connect_nth(hub, person, lane, of, secure, outbox, None).map_err(|not| match not {
+                NotIn::Gone => Some(gone()),
+                NotIn::Overtaken => None,
+            })
         }
         Ok(_) => Err(Some(Refusal::new(
             RefusalCode::BadFrame,
@@ -220,99 +301,46 @@ async fn first_frame(
     }
 }
 
-async fn read(reader: &mut Reader, session: &Session, outbox: &Outbox, heard: &Mutex<Instant>) {
-    let mut budget = Budget::new();
-    loop {
-        let refusal = match reader.next_text().await {
-            Incoming::End => return,
-            Incoming::TooLarge => too_large(),
-            Incoming::Binary => bad_frame(),
-            Incoming::Text(text) => {
-                let frame = serde_json::from_str(&text);
-                match frame {
-                    // These must not use up what a signal needs.
-                    Ok(ClientFrame::Chaser) => continue,
-                    Ok(ClientFrame::Decoy { id, again }) => {
-                        session.decoy(id, again);
-                        continue;
-                    }
-                    _ => {}
-                }
-                let within = budget.take();
-                match frame {
-                    // No limit ever stops a raise; a flood is only slowed.
-                    Ok(ClientFrame::Do { id, age, cmd })
-                        if within || matches!(cmd, Command::Raise { .. }) =>
-                    {
-                        drop(session.command(id, age, cmd));
-                        if !within {
-                            sleep(Duration::from_millis(20)).await;
-                        }
-                        continue;
-                    }
-                    Ok(ClientFrame::Do { id, .. }) => {
-                        deny(
-                            outbox,
-                            Some(id),
-                            DenialCode::TooMany,
-                            "Too much at once from this screen. Wait a moment and try again.",
-                        );
-                        continue;
-                    }
-                    Ok(ClientFrame::Beat { n, visible, awake, rtt }) => {
-                        *heard.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
-                        if within {
-                            session.beat(n, visible, awake, rtt);
-                        }
-                        continue;
-                    }
-                    Ok(ClientFrame::Shown { signal, again }) => {
-                        session.shown(signal, again);
-                        continue;
-                    }
-                    Ok(ClientFrame::Datagram { ufrag, password, fingerprint }) => {
-                        if within {
-                            session.datagram(ufrag, password, &fingerprint);
-                        }
-                        continue;
-                    }
-                    Ok(
-                        ClientFrame::Join { .. }
-                        | ClientFrame::Resume { .. }
-                        | ClientFrame::Chaser
-                        | ClientFrame::Decoy { .. },
-                    ) => Refusal::new(
-                        RefusalCode::BadFrame,
-                        "This phone has said already who it is. Reload the page.",
-                    ),
-                    // A command that can't be read is denied under its id; the socket lives on.
-                    Err(why) => match serde_json::from_str::<Unreadable>(&text) {
-                        Ok(Unreadable { id }) => {
-                            let message =
-                                format!("This hub can't read that command ({why}). Reload the page.");
-                            deny(outbox, serde_json::from_value(id).ok(), DenialCode::BadCommand, &message);
-                            continue;
-                        }
-                        Err(_) => bad_frame(),
-                    },
-                }
-            }
-        };
-        tracing::info!(code = ?refusal.code, "a client was refused");
-        return Session::refuse(outbox, &refusal);
+/// Who ends a socket.
+enum End {
+    /// The peer: it reads nothing any more but the answer to its close.
+    Theirs,
+    /// The hub, with a sentence that is still to be written.
+    Ours,
+}
+
+async fn last_words(end: End, outbox: &Outbox) {
+    match end {
+        End::Theirs => drop(timeout(LAST_WORDS, outbox.rest()).await),
+        End::Ours => drop(timeout(LAST_WORDS, outbox.keep_writing()).await),
     }
 }
 
-/// A `do` frame of which not everything can be read.
-#[derive(Deserialize)]
-#[serde(tag = "type", rename = "do")]
-struct Unreadable {
-    #[serde(default)]
-    id: serde_json::Value,
-}
-
-fn deny(outbox: &Outbox, id: Option<CommandId>, code: DenialCode, message: &str) {
-    outbox.urgent(crate::hub::frame(&HubFrame::Denied { id, code, message: message.to_owned() }));
+async fn read(reader: &mut Reader, session: &Session, outbox: &Outbox, heard: &Mutex<Instant>) -> End {
+    let mut ear = Ear::default();
+    loop {
+        let refusal = match reader.next_text().await {
+            Incoming::End => return End::Theirs,
+            Incoming::TooLarge => too_large(),
+            Incoming::Binary => bad_frame(),
+            Incoming::Text(text) => match ear.take(&text, session, outbox) {
+                Then::GoOn => continue,
+                Then::Beaten => {
+                    *heard.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+                    continue;
+                }
+                Then::GoSlowly => {
+                    sleep(IN_A_FLOOD).await;
+                    continue;
+                }
+                Then::Refuse(refusal) => refusal,
+            },
+        };
+        tracing::info!(code = ?refusal.code, "a client was refused");
+        session.hub().metrics().refused(refusal.code);
+        Session::refuse(outbox, &refusal);
+        return End::Ours;
+    }
 }
 
 fn too_large() -> Refusal {
@@ -345,68 +373,53 @@ enum Incoming {
     End,
 }
 
+/// A message as the websocket brings it.
+enum Brought {
+    Text(Utf8Bytes),
+    Binary(tungstenite::Bytes),
+    TooLarge,
+    End,
+}
+
 impl Reader {
+    async fn message(&mut self) -> Brought {
+        loop {
+            return match self.socket.next().await {
+                Some(Ok(Message::Text(text))) => Brought::Text(text),
+                Some(Ok(Message::Binary(message))) => Brought::Binary(message),
+                // A ping is answered already, a close by reading on.
+                Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_) | Message::Close(_))) => {
+                    continue;
+                }
+                Some(Err(Error::Capacity(_))) => Brought::TooLarge,
+                Some(Err(_)) | None => Brought::End,
+            };
+        }
+    }
+
     /// The first message of a handshake, or whatever came in its place.
     async fn hello(&mut self) -> Option<Vec<u8>> {
-        loop {
-            return match self.socket.next().await? {
-                Ok(Message::Binary(hello)) => Some(hello.into()),
-                Ok(Message::Text(_)) | Err(Error::Capacity(_)) => Some(Vec::new()),
-                Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)) => continue,
-                Ok(Message::Close(_)) | Err(_) => None,
-            };
+        match self.message().await {
+            Brought::Binary(hello) => Some(hello.into()),
+            Brought::Text(_) | Brought::TooLarge => Some(Vec::new()),
+            Brought::End => None,
         }
     }
 
     async fn next_text(&mut self) -> Incoming {
         loop {
-            return match self.socket.next().await {
-                Some(Ok(Message::Text(_))) if self.seal.is_sealed() => Incoming::Binary,
-                Some(Ok(Message::Text(text))) => Incoming::Text(text),
-                Some(Ok(Message::Binary(message))) => match self.seal.open(&message) {
+            return match self.message().await {
+                Brought::Text(_) if self.seal.is_sealed() => Incoming::Binary,
+                Brought::Text(text) => Incoming::Text(text),
+                Brought::Binary(message) => match self.seal.open(&message) {
                     Ok(Some(frame)) => Incoming::Text(frame.into()),
                     Ok(None) => continue,
                     Err(_) => Incoming::Binary,
                 },
-                Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => continue,
-                Some(Err(Error::Capacity(_))) => Incoming::TooLarge,
-                Some(Ok(Message::Close(_)) | Err(_)) | None => Incoming::End,
+                Brought::TooLarge => Incoming::TooLarge,
+                Brought::End => Incoming::End,
             };
         }
-    }
-}
-
-/// What is left for the socket's own task: what there was no room for, the chasers, the close.
-async fn write(outbox: &Outbox) {
-    loop {
-        match outbox.write() {
-            Left::Nothing => match outbox.chaser_due() {
-                Some(due) => tokio::select! {
-                    () = outbox.woken() => {}
-                    () = sleep_until(due.into()) => outbox.chaser(),
-                },
-                None => outbox.woken().await,
-            },
-            Left::Rest => match timeout(WRITE_WITHIN, outbox.rest()).await {
-                Ok(Ok(())) => {}
-                Ok(Err(_)) | Err(_) => return,
-            },
-            Left::Close(code) => {
-                let _ = timeout(LAST_WORDS, outbox.end(code, close_words(code))).await;
-                return;
-            }
-            Left::NoPen => return,
-        }
-    }
-}
-
-fn close_words(code: Close) -> &'static str {
-    match code {
-        Close::Again => "come back at once",
-        Close::Later => "come back after a short wait",
-        Close::Reload => "reload the page",
-        Close::Never => "do not come back",
-        Close::Replaced => "replaced by a newer connection",
     }
 }
 
@@ -417,28 +430,5 @@ async fn watch(heard: &Mutex<Instant>) {
             Some(left) => sleep(left + Duration::from_millis(10)).await,
             None => return,
         }
-    }
-}
-
-/// A token bucket for one socket.
-struct Budget {
-    left: f64,
-    at: Instant,
-}
-
-impl Budget {
-    fn new() -> Self {
-        Self { left: BURST, at: Instant::now() }
-    }
-
-    fn take(&mut self) -> bool {
-        let now = Instant::now();
-        self.left = (self.left + now.duration_since(self.at).as_secs_f64() * FRAMES_PER_SECOND).min(BURST);
-        self.at = now;
-        let within = self.left >= 1.0;
-        if within {
-            self.left -= 1.0;
-        }
-        within
     }
 }

@@ -46,6 +46,13 @@ impl SmallDisk {
         fs::remove_file(self.filler()).expect("it was filled");
     }
 
+    /// Mounts it anew so that it can only be read, or written again. Nobody may have a file of it open.
+    pub fn read_only(&self, yes: bool) {
+        let how = if yes { "remount,ro" } else { "remount,rw" };
+        let done = Command::new("mount").args(["-o", how]).arg(self.place.path()).status();
+        assert!(done.expect("mount can be started").success(), "it can't be mounted anew");
+    }
+
     fn filler(&self) -> PathBuf {
         Path::new(self.place.path()).join("filler")
     }

@@ -97,7 +97,10 @@ pub fn binary() -> &'static Path {
             return told.into();
         }
         let test = env::current_exe().expect("a test knows where it lies");
-        let folder = test.ancestors().nth(2).expect("target/debug/deps/test");
+        // target/debug/deps/a-test, or a program in target/debug.
+        let folder =
+            test.parent().map(|own| if own.ends_with("deps") { own.join("..") } else { own.to_owned() });
+        let folder = folder.and_then(|folder| folder.canonicalize().ok()).expect("cargo's folder");
         let program = folder.join(format!("quiethold{}", env::consts::EXE_SUFFIX));
         let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/src");
         if changed(&program) < newest(&sources) {
@@ -282,18 +285,22 @@ fn run(options: &Options, folder: &Path, said: &Arc<Mutex<Said>>) -> Result<(Chi
     });
     let mut err = child.stderr.take().expect("it is piped");
     let kept = said.clone();
+    let (starting, started) = mpsc::channel::<()>();
     let complaints = thread::spawn(move || {
-        let mut all = String::new();
+        let (mut all, mut starting) = (String::new(), Some(starting));
         let mut buffer = [0; 4096];
         while let Ok(read @ 1..) = err.read(&mut buffer) {
             let text = String::from_utf8_lossy(&buffer[..read]);
             all += &text;
             kept.lock().unwrap_or_else(PoisonError::into_inner).err += &text;
+            starting = starting.filter(|_| !all.contains("the hub runs"));
         }
         all
     });
     match ready.recv_timeout(crate::PATIENCE) {
         Ok(line) => {
+            // What it told of its start was written before that line, and may be read behind it.
+            let _ = started.recv_timeout(crate::PATIENCE);
             let ready = serde_json::from_str(&line).unwrap_or_else(|why| {
                 let _ = child.kill();
                 panic!("{why}: {line}")

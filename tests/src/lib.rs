@@ -4,6 +4,8 @@
 #![allow(clippy::missing_panics_doc)] // a harness tells what went wrong by failing the test
 
 pub mod bench;
+#[cfg(target_os = "linux")]
+pub mod capture;
 mod day;
 mod disk;
 pub mod http;
@@ -12,6 +14,9 @@ mod line;
 #[cfg(target_os = "linux")]
 pub mod link;
 mod phone;
+#[cfg(all(target_os = "linux", feature = "browsers"))]
+pub mod screen;
+pub mod soak;
 pub mod tap;
 pub mod third;
 

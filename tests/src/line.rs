@@ -14,7 +14,12 @@ use tokio::{
 use tokio_rustls::client::TlsStream;
 use tokio_tungstenite::{
     WebSocketStream, client_async,
-    tungstenite::{Message, client::IntoClientRequest, http::HeaderValue},
+    tungstenite::{
+        Message,
+        client::IntoClientRequest,
+        http::HeaderValue,
+        protocol::{CloseFrame, frame::coding::CloseCode},
+    },
 };
 use uuid::Uuid;
 
@@ -158,6 +163,13 @@ impl Line {
         let _ = self.socket.send(Message::binary(bytes)).await;
     }
 
+    /// The page is closed; what the hub answers.
+    pub async fn closes(&mut self) -> Option<u16> {
+        let frame = CloseFrame { code: CloseCode::Normal, reason: "".into() };
+        let _ = self.socket.close(Some(frame)).await;
+        self.ended().await
+    }
+
     /// A proper frame.
     pub async fn say(&mut self, frame: &ClientFrame) {
         self.text(serde_json::to_string(frame).expect("our own types can be written")).await;
@@ -176,8 +188,13 @@ impl Line {
 
     /// `resume`.
     pub async fn resume(&mut self, token: &str) {
-        let frame = ClientFrame::Resume { v: VERSION, token: token.to_owned(), lane: Lane::A };
-        self.say(&frame).await;
+        self.resume_on(Lane::A, token).await;
+    }
+
+    /// The same, on this lane, as a simple client that doesn't count its sockets.
+    pub async fn resume_on(&mut self, lane: Lane, token: &str) {
+        let token = token.to_owned();
+        self.say(&ClientFrame::Resume { v: VERSION, token, lane, page: None, nth: None }).await;
     }
 
     /// The next frame, or the end.

@@ -46,6 +46,8 @@ pub struct State {
     pub you: Option<You>,
     /// The device token.
     pub token: Option<String>,
+    /// What it was asked by decoys, with the number of the repeat.
+    pub decoys: Vec<(Uuid, u32)>,
     /// The recovery words, as the first IC was shown them.
     pub recovery: Option<String>,
     /// Of each welcome: the hub's start, and the view that came with it.
@@ -85,9 +87,11 @@ struct Habits {
     beats: AtomicBool,
     paints: AtomicBool,
     online: AtomicBool,
+    /// Out of the network, nobody hangs up: the socket stays open, and is dead.
+    silently: AtomicBool,
     /// Beats that were asked for besides those of each second.
     breaths: AtomicU64,
-    decoys: AtomicU64,
+    decoys: std::sync::Mutex<Vec<ClientFrame>>,
     changed: Notify,
 }
 
@@ -132,28 +136,34 @@ impl Phone {
             lang: None,
             device: DeviceId(Uuid::new_v4()),
         };
-        Self::open(hub.into(), Some(join), None)
+        Self::open(hub.into(), Lane::A, Some(join), None)
     }
 
     /// The page is opened again.
     pub async fn come_back(card: &Card) -> Self {
-        let phone = Self::open(card.hub.clone(), None, Some(card.token.clone()));
+        Self::come_back_on(Lane::A, card).await
+    }
+
+    /// The same page's socket on this lane.
+    pub async fn come_back_on(lane: Lane, card: &Card) -> Self {
+        let phone = Self::open(card.hub.clone(), lane, None, Some(card.token.clone()));
         phone.waits("the hub knows it", |s| s.live.then_some(())).await;
         phone
     }
 
-    fn open(hub: Route, join: Option<ClientFrame>, token: Option<String>) -> Self {
+    fn open(hub: Route, lane: Lane, join: Option<ClientFrame>, token: Option<String>) -> Self {
         let state = watch::Sender::new(State { token, ..State::default() });
         let habits = Arc::new(Habits {
             visible: AtomicBool::new(true),
             beats: AtomicBool::new(true),
             paints: AtomicBool::new(true),
             online: AtomicBool::new(true),
+            silently: AtomicBool::new(false),
             breaths: AtomicU64::new(BREATHS),
-            decoys: AtomicU64::new(0),
+            decoys: std::sync::Mutex::default(),
             changed: Notify::new(),
         });
-        let page = tokio::spawn(page(hub.clone(), join, state.clone(), habits.clone()));
+        let page = tokio::spawn(page(hub.clone(), lane, join, state.clone(), habits.clone()));
         Self { hub, state, habits, page }
     }
 
@@ -311,9 +321,24 @@ impl Phone {
         self.habits.changed.notify_one();
     }
 
+    /// The access point is gone: the socket stays open, nobody reads it, writes to it or hangs up. Till it is online.
+    pub fn vanishes(&self) {
+        self.habits.silently.store(true, Relaxed);
+        self.is_online(false);
+    }
+
     /// Sends a decoy, as a page does at random while a scene is live.
     pub fn sends_decoy(&self) {
-        self.habits.decoys.fetch_add(1, Relaxed);
+        self.says_decoy(Uuid::new_v4(), 0);
+    }
+
+    /// A receiver's page answers the latest decoy once more: 1 as when a person has tapped, 2 as when they release.
+    pub fn answers_decoy(&self, again: u32) {
+        self.says_decoy(self.with(|s| s.decoys.last().expect("it was asked").0), again);
+    }
+
+    fn says_decoy(&self, id: Uuid, again: u32) {
+        self.habits.decoys.lock().expect("whole").push(ClientFrame::Decoy { id, again });
         self.habits.changed.notify_one();
     }
 
@@ -342,7 +367,15 @@ impl Phone {
     }
 }
 
-async fn page(hub: Route, join: Option<ClientFrame>, state: watch::Sender<State>, habits: Arc<Habits>) {
+async fn page(
+    hub: Route,
+    on: Lane,
+    join: Option<ClientFrame>,
+    state: watch::Sender<State>,
+    habits: Arc<Habits>,
+) {
+    // Not hung up on before the next one is dead, too.
+    let mut dead = None;
     for connection in 0.. {
         while !habits.online.load(Relaxed) {
             habits.changed.notified().await;
@@ -353,7 +386,7 @@ async fn page(hub: Route, join: Option<ClientFrame>, state: watch::Sender<State>
         };
         let token = state.borrow().token.clone();
         match (token, &join) {
-            (Some(token), _) => line.say(&ClientFrame::Resume { v: VERSION, token, lane: Lane::A }).await,
+            (Some(token), _) => line.resume_on(on, &token).await,
             (None, Some(join)) => line.say(join).await,
             (None, None) => return,
         }
@@ -364,6 +397,9 @@ async fn page(hub: Route, join: Option<ClientFrame>, state: watch::Sender<State>
         });
         if matches!(end, Some(4002..=4004)) {
             return;
+        }
+        if habits.silently.swap(false, Relaxed) {
+            drop(dead.replace(line));
         }
     }
 }
@@ -379,7 +415,6 @@ async fn one_line(
     let mut n = 0;
     let mut was_visible = true;
     let mut breathed = BREATHS;
-    let mut decoys = habits.decoys.load(Relaxed);
     loop {
         tokio::select! {
             biased;
@@ -405,9 +440,9 @@ async fn one_line(
                 if breath != std::mem::replace(&mut breathed, breath) {
                     line.say(&ClientFrame::Beat { n: breath, visible, awake: Some(true), rtt: None }).await;
                 }
-                let wanted = habits.decoys.load(Relaxed);
-                if wanted != std::mem::replace(&mut decoys, wanted) {
-                    line.say(&ClientFrame::Decoy { id: Uuid::new_v4(), again: 0 }).await;
+                let decoys = std::mem::take(&mut *habits.decoys.lock().expect("whole"));
+                for decoy in decoys {
+                    line.say(&decoy).await;
                 }
                 if visible != std::mem::replace(&mut was_visible, visible) {
                     beats.reset_immediately();
@@ -438,7 +473,7 @@ async fn send_kept(line: &mut Line, connection: usize, state: &watch::Sender<Sta
     for Kept { id, cmd, pressed, on } in waiting {
         let late = on.is_some() || pressed.elapsed() > Duration::from_millis(500);
         let age = late.then(|| u64::try_from(pressed.elapsed().as_millis()).unwrap_or(u64::MAX));
-        line.say(&ClientFrame::Do { id, age, cmd }).await;
+        line.say(&ClientFrame::Do { id, age, at: None, cmd }).await;
     }
 }
 
@@ -467,7 +502,8 @@ fn take(
             HubFrame::View { view, .. } => s.view = Some(view),
             HubFrame::Alert(alert) => {
                 if habits.paints.load(Relaxed) && habits.visible.load(Relaxed) && habits.beats.load(Relaxed) {
-                    answer = Some(ClientFrame::Shown { signal: alert.signal, again: Some(alert.again) });
+                    answer =
+                        Some(ClientFrame::Shown { signal: alert.signal, again: Some(alert.again), at: None });
                 }
                 s.alerts.push(alert);
             }
@@ -483,8 +519,9 @@ fn take(
                 }
             }
             HubFrame::Refused { code, message } => s.refused = Some((code, message)),
-            HubFrame::Decoy { id: Some(id), answer: true } => {
+            HubFrame::Decoy { id: Some(id), answer: true, again } => {
                 answer = Some(ClientFrame::Decoy { id, again: 0 });
+                s.decoys.push((id, again));
             }
             HubFrame::Datagram { .. }
             | HubFrame::Chaser

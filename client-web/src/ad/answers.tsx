@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { missingFor } from "../floor";
 import type { Page } from "../page";
 import type { AdView, Override, SignalId } from "../protocol";
-import { useAsk } from "../receiver";
+import { inHand, useAsk } from "../receiver";
 import { Octagon } from "../shapes";
 import { OverrideChoice } from "./override";
 import { openForAd, type Word } from "./word";
@@ -26,7 +26,7 @@ export function Answers({ page, word, painted }: Props) {
   const acknowledge = () => {
     const seen = painted();
     for (const open of openForAd(view, alerts)) {
-      if (!open.acknowledged && !open.lost && seen.has(open.id)) void ask({ kind: "acknowledge", signal: open.id });
+      if (!open.acknowledged && !open.lost && seen.has(open.id)) void ask(inHand(open.id, alerts));
     }
   };
   const cut = () => {

@@ -2,7 +2,7 @@ import type { Page } from "../page";
 import type { IcView } from "../protocol";
 import { useAsk } from "../receiver";
 import { PanelHead, Said } from "./panel-head";
-import { castFlipped, castLine, castOf } from "./people";
+import { castFlipped, castLine, castOf, isPlanned } from "./people";
 
 /** Who performs in the open scene. */
 export function Cast({ page, close }: { page: Page<IcView>; close(): void }) {
@@ -29,6 +29,11 @@ export function Cast({ page, close }: { page: Page<IcView>; close(): void }) {
             </li>
           ))}
         </ul>
+      )}
+      {scene && page.view.cast && (
+        <button type="button" onClick={() => ask({ kind: "cast_as_planned", scene: scene.id })}>
+          {isPlanned(page.view, scene.id) ? "As planned again" : "Everybody again"}
+        </button>
       )}
       <Said said={said} />
     </section>

@@ -82,7 +82,7 @@ export const DAYS: Record<string, Page<IcView>> = {
       ready: [],
       attested: { ic: false, ad: false },
       set: { access: "open", notice: "", hold: false, stood_down: false },
-      hub: { name: "Stage 4", secure: "plain", keep_days: 30 },
+      hub: { name: "Stage 4", secure: "sealed", keep_days: 30 },
     }),
     recovery: "harbour violin candle meadow",
     recoveryWritten: () => {},
@@ -130,9 +130,9 @@ export const DAYS: Record<string, Page<IcView>> = {
     view: view({
       reach: { ic: 1, ad: 0 },
       people: [
-        person("ana", { way_confirmed: false }),
-        person("ben", { link: "trouble", way_confirmed: false, may_sleep: true, plain: true }),
-        person("عمر", { name: "عمر <b>الشريف</b>", way: null, tested: false, tested_ms: null, plain: true }),
+        person("ana", { way_confirmed: false, lanes: 1, rtt_ms: 50 }),
+        person("ben", { link: "trouble", way_confirmed: false, may_sleep: true }),
+        person("عمر", { name: "عمر <b>الشريف</b>", way: null, tested: false, tested_ms: null, rtt_ms: 500 }),
         person("iris", { role: "ic", way: null, on_floor: true }),
         person("milo", { role: "ad", way: null, link: "trouble" }),
       ],
@@ -148,7 +148,7 @@ export const DAYS: Record<string, Page<IcView>> = {
           since: NOW - 5_000,
         },
       ],
-      hub: { name: "Stage 4", secure: "plain", keep_days: 30 },
+      hub: { name: "Stage 4", secure: "sealed", keep_days: 30 },
     }),
   }),
   long_names: page({

@@ -54,7 +54,7 @@ export default function Ic(whole: Page<IcView>) {
     setWish(null);
     setPanel(to);
   };
-  useKeys(cards, page.do, show);
+  useKeys(cards, page, show);
   if (view.wrapped) return <Wrapped page={page} />;
 
   const showCode = (wanted: Wish) => {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Page } from "../page";
 import type { IcView } from "../protocol";
+import { inHand } from "../receiver";
 import { keep, kept } from "../storage";
 import type { Panel } from "./bar";
 import { type Card, nextStep } from "./open";
@@ -65,7 +66,7 @@ function move(step: 1 | -1): void {
   stops[(at + step + stops.length) % stops.length]?.focus();
 }
 
-export function useKeys(cards: Card[], send: Page<IcView>["do"], show: (panel: Panel) => void): void {
+export function useKeys(cards: Card[], page: Page<IcView>, show: (panel: Panel) => void): void {
   useEffect(() => {
     const down = (e: KeyboardEvent) => {
       if (e.ctrlKey || e.metaKey || e.altKey || e.repeat) return;
@@ -74,7 +75,7 @@ export function useKeys(cards: Card[], send: Page<IcView>["do"], show: (panel: P
       const act = keyAct(e.key, cards, lettersOn());
       if (!act) return;
       e.preventDefault();
-      if ("acknowledge" in act) void send({ kind: "acknowledge", signal: act.acknowledge });
+      if ("acknowledge" in act) void page.do(inHand(act.acknowledge, page.alerts));
       else if ("show" in act) show(act.show);
       else move(act.move);
     };

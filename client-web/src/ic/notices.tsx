@@ -12,7 +12,6 @@ export function Notices({ page }: { page: Page<IcView> }) {
   const { view, awake } = page;
   const { said, ask } = useAsk(page);
   const reach = reachLine(view.reach);
-  const plain = view.hub.secure === "plain" || view.people.some((p) => p.plain);
   return (
     <section class="notices" aria-label="Good to know">
       <ToKnow notices={view.notices} />
@@ -47,15 +46,6 @@ export function Notices({ page }: { page: Page<IcView> }) {
       {reach.enough && <p class="quiet">{reach.text}</p>}
       {awake !== "held" && (
         <p class="quiet">This screen may go to sleep, and then it doesn’t count. Set its time-out to “never”.</p>
-      )}
-      {plain && (
-        <details class="quiet">
-          <summary>In the clear: some phones talk to the laptop unencrypted.</summary>
-          <p>
-            Somebody on the same Wi-Fi who knows how could read along, also who presses. Use a Wi-Fi of your own with a
-            good password, and give it to nobody else. The phones marked “in the clear” are meant.
-          </p>
-        </details>
       )}
     </section>
   );

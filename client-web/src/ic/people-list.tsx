@@ -4,10 +4,11 @@ import type { IcView, PersonView } from "../protocol";
 import { useAsk } from "../receiver";
 import type { Panel } from "./bar";
 import type { Wish } from "./codes";
+import { LinkMark } from "./link-mark";
 import { Said } from "./panel-head";
 import { askedAgain, castLine, crew, sorted, watchersOf } from "./people";
 import { PerformerRow } from "./performer-row";
-import { LinkMark, Name } from "./person-marks";
+import { Name } from "./person-marks";
 import { Revoke } from "./revoke";
 import { WatcherRow } from "./watcher-row";
 
@@ -93,7 +94,6 @@ function Other({ page, person }: { page: Page<IcView>; person: PersonView }) {
           <span class={person.on_floor ? "" : "lacks"}>{person.on_floor ? "on the floor" : "not on the floor"}</span>
         )}
         {receives && person.may_sleep && <span class="lacks">may sleep</span>}
-        {receives && person.plain && <span>in the clear</span>}
       </p>
       {!itsMe && (
         <details class="tucked">

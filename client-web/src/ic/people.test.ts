@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { person, plan, planScene } from "./fixtures";
-import { askedAgain, castFlipped, castLine, castOf, crew, missing, noWay, sorted, watchersOf } from "./people";
+import { askedAgain, castFlipped, castLine, castOf, crew, linkOf, missing, noWay, sorted, watchersOf } from "./people";
 
 test("trouble sorts to the top, then who is in the scene, who isn't, who is off set, the receivers", () => {
   const people = [
@@ -79,4 +79,12 @@ test("the cast of a planned scene is said by name", () => {
   expect(castLine({ scene, people, cast: null, plan: null })).toBe("No cast set for 42A: everybody counts");
   expect(castLine({ scene, people, cast: ["ana"], plan: day })).toBe("1 in the cast of 42A");
   expect(castLine({ scene: null, people, cast: null, plan: day })).toBe("Open a scene first.");
+});
+
+test("how well a phone is linked is said calmly where all is well, and clearly where only one lane is up or a frame takes long", () => {
+  expect(linkOf({ lanes: 2, rtt_ms: 10 })).toEqual({ oneLane: false, slow: false, says: "2 lanes · 10 ms" });
+  expect(linkOf({ lanes: 1, rtt_ms: 20 })).toEqual({ oneLane: true, slow: false, says: "one lane only · 20 ms" });
+  expect(linkOf({ lanes: 2, rtt_ms: 500 })).toEqual({ oneLane: false, slow: true, says: "2 lanes · slow: 500 ms" });
+  expect(linkOf({ lanes: 1 }).says).toBe("one lane only");
+  expect(linkOf({}).says).toBe("linked");
 });

@@ -71,12 +71,30 @@ export function castFlipped(view: Pick<IcView, "people" | "cast">, id: string): 
   return now.includes(id) ? now.filter((p) => p !== id) : [...now, id];
 }
 
+/** The plan says who plays in this scene. */
+export const isPlanned = ({ plan }: Pick<IcView, "plan">, scene: string): boolean =>
+  Boolean(plan?.scenes.some(({ id }) => id === scene));
+
 export function castLine(view: Pick<IcView, "scene" | "people" | "cast" | "plan">): string {
-  const { scene, people, cast, plan } = view;
+  const { scene, people, cast } = view;
   if (!scene) return "Open a scene first.";
   if (cast) return `${cast.length} in the cast of ${scene.id}`;
-  if (!plan?.scenes.some(({ id }) => id === scene.id)) return `No cast set for ${scene.id}: everybody counts`;
+  if (!isPlanned(view, scene.id)) return `No cast set for ${scene.id}: everybody counts`;
   const inCast = castOf(view);
   const names = people.filter(({ id }) => inCast.includes(id)).map(({ name }) => name);
   return `Cast as planned: ${names.sort((a, b) => a.localeCompare(b)).join(", ") || "nobody is here yet"}`;
+}
+
+/** A frame that takes so long there and back makes a hold late enough to be felt. The hub's doctor has the same. */
+const SLOW_MS = 200;
+
+/** How well a phone is linked, in a few words: calm where all is well, and what is weak where it isn't. */
+export function linkOf({ lanes, rtt_ms }: Pick<PersonView, "lanes" | "rtt_ms">) {
+  const oneLane = lanes === 1;
+  const slow = rtt_ms !== undefined && rtt_ms >= SLOW_MS;
+  const words = [
+    oneLane ? "one lane only" : lanes === 2 ? "2 lanes" : "linked",
+    ...(rtt_ms === undefined ? [] : [`${slow ? "slow: " : ""}${rtt_ms} ms`]),
+  ];
+  return { oneLane, slow, says: words.join(" · ") };
 }

@@ -4,10 +4,11 @@ import type { IcView, PersonView, Role, Way } from "../protocol";
 import { useAsk } from "../receiver";
 import { Octagon, TwoBars } from "../shapes";
 import type { Wish } from "./codes";
+import { LinkMark } from "./link-mark";
 import { WhoOfPlan } from "./match-later";
 import { Said, Switch } from "./panel-head";
 import { missing, noWay } from "./people";
-import { LinkMark, Name, Tested } from "./person-marks";
+import { Name, Tested } from "./person-marks";
 import { planNote } from "./plan";
 import { Revoke } from "./revoke";
 import { Standing } from "./standing";
@@ -45,7 +46,6 @@ export function PerformerRow({ page, person, watchers, showCode }: Props) {
         {person.check_in && <Standing standing={person.check_in} />}
         {person.closure && <span>closure begun</span>}
         {person.may_sleep && <span class="lacks">may sleep</span>}
-        {person.plain && <span>in the clear</span>}
       </p>
       <div class="person-set">
         <label>

@@ -1,6 +1,5 @@
 import { Tick } from "../more-shapes";
 import type { PersonView } from "../protocol";
-import { PartedLink } from "../shapes";
 
 // What stands beside everybody's name.
 
@@ -17,22 +16,11 @@ export function Name({ person }: { person: Pick<PersonView, "name" | "title"> })
   );
 }
 
-export function LinkMark({ person }: { person: PersonView }) {
-  if (person.link === "trouble") {
-    return (
-      <span class="mark trouble">
-        <PartedLink /> NOT CONNECTED
-      </span>
-    );
-  }
-  return <span class="mark">{person.link === "live" ? "linked" : "away"}</span>;
-}
-
 export function Tested({ person, lacks }: { person: PersonView; lacks: boolean }) {
   if (!person.tested) return <span class={lacks ? "lacks" : ""}>not tested</span>;
   return (
     <span>
-      <Tick /> tested{person.tested_ms !== null && ` ${person.tested_ms} ms`}
+      <Tick /> tested{person.tested_ms !== null && `: ${person.tested_ms} ms from finger to screen`}
     </span>
   );
 }

@@ -4,7 +4,7 @@ import { running } from "../floor";
 import { Tick } from "../more-shapes";
 import type { Page } from "../page";
 import type { IcSignal, IcView, Stage, Who } from "../protocol";
-import { useAsk } from "../receiver";
+import { inHand, useAsk } from "../receiver";
 import { Octagon, PartedLink, TwoBars } from "../shapes";
 import { NAMELESS } from "./hiding";
 import { type Card, nextStep } from "./open";
@@ -145,7 +145,7 @@ function Next({ page, card, ask, released }: NextProps) {
   return (
     <div class="next">
       {step === "acknowledge" && (
-        <button type="button" class="step" onClick={() => ask({ kind: "acknowledge", signal: card.id })}>
+        <button type="button" class="step" onClick={() => ask(inHand(card.id, page.alerts))}>
           Acknowledge
         </button>
       )}

@@ -2,9 +2,10 @@ import { ROLE } from "../floor";
 import type { Page } from "../page";
 import type { IcView, PersonView } from "../protocol";
 import { useAsk } from "../receiver";
+import { LinkMark } from "./link-mark";
 import { HoldsFor, WhoOfPlan } from "./match-later";
 import { Said } from "./panel-head";
-import { LinkMark, Name, Tested } from "./person-marks";
+import { Name, Tested } from "./person-marks";
 import { planNote } from "./plan";
 import { Revoke } from "./revoke";
 
@@ -28,7 +29,6 @@ export function WatcherRow({ page, person }: { page: Page<IcView>; person: Perso
           </span>
         )}
         {person.may_sleep && <span class="lacks">may sleep</span>}
-        {person.plain && <span>in the clear</span>}
       </p>
       <details class="tucked">
         <summary>

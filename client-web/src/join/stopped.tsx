@@ -39,7 +39,7 @@ export function Stopped({ now, store }: { now: Ended; store: Store }) {
       ))}
       {now.canAskAgain && ASK_AGAIN.includes(code) && (
         <button type="button" class="sheet-go" onClick={store.askAgain}>
-          {words.entry.askAgain}
+          {more.waiting.askAgain}
         </button>
       )}
       {now.canAskAgain && code === "role_conflict" && (

@@ -48,6 +48,7 @@ const page: LaptopPage = {
   ],
   wifi: null,
   claimed: false,
+  log_saved: null,
   waiting_ms: null,
 };
 
@@ -56,5 +57,10 @@ export const LAPTOPS: Record<string, LaptopPage> = {
   claimed: { ...page, claimed: true, invites: page.invites.slice(0, 3) },
   wifi: { ...page, wifi: { ssid: "Stage4-set", code: "WIFI:T:WPA;S:Stage4-set;P:secret;;" } },
   gone: page,
+  log_saved: {
+    ...page,
+    log_saved:
+      "The day's log was damaged. All of it was saved from its second copy: nothing is lost, and the day goes on. After the day, have the laptop's disk looked at.",
+  },
   no_phone: { ...page, invites: page.invites.map((i) => ({ ...i, reached: false })), waiting_ms: 24_000 },
 };

@@ -54,6 +54,7 @@ export function LaptopView({ page, gone, address }: ViewProps) {
         <p>Quiet Hold runs on this laptop. Leave it open and plugged in.</p>
       </header>
       {gone && <Gone />}
+      {page.log_saved && <p class="notice trouble">{page.log_saved}</p>}
       <Network page={page} address={address} />
       {(page.waiting_ms ?? 0) >= NO_PHONE_MS && <NoPhoneYet />}
       {claim && !page.claimed && <Claim invite={claim} />}

@@ -4,7 +4,7 @@ import type { PerformerPage } from "./performer";
 /** The way to signal, and what may keep a press from arriving. */
 export function Around({ page }: { page: PerformerPage }) {
   const said = more.phone;
-  const { way, on_set, watched, hub } = page.view;
+  const { way, on_set, watched } = page.view;
   return (
     <>
       <section class="card">
@@ -19,7 +19,6 @@ export function Around({ page }: { page: PerformerPage }) {
           <p>{said.maySleepHow}</p>
         </section>
       )}
-      {hub.secure === "plain" && <p class="quiet">{said.plain}</p>}
     </>
   );
 }

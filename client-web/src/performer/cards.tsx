@@ -11,6 +11,7 @@ import { OwnSignal } from "./own-signal";
 import type { Face } from "./performer";
 import { Plan } from "./plan";
 import { PressTest } from "./press-test";
+import { parted } from "./questions";
 import { Reach } from "./reach";
 import { waiting } from "./unanswered";
 import { useLock } from "./use-lock";
@@ -31,6 +32,7 @@ export function Cards({ page, standing, sayWaits, toClock }: Props) {
   const leaving = view.closure && view.scene?.status !== "rolling";
   return (
     <>
+      <Told page={page} locked={locked} />
       <OwnSignal page={page} standing={standing} locked={locked} />
       {locked && <Gate lock={lock} />}
       {!locked && leaving && view.closure && <Closure page={page} closure={view.closure} />}
@@ -63,5 +65,18 @@ export function Cards({ page, standing, sayWaits, toClock }: Props) {
         <ChooseLanguage />
       </section>
     </>
+  );
+}
+
+/** For a screen reader: what becomes of a question moves below the plan, and is told from a place that stays. */
+function Told({ page, locked }: { page: Face["page"]; locked: boolean }) {
+  const said = more.asked;
+  const { question, changes } = parted(page.view).over;
+  const answers = question?.answer ? [said.youAnswered(said.answers[question.answer])] : [];
+  const over = changes.map(({ state }) => (state === "agreed" ? said.agreed : said.notToday));
+  return (
+    <p class="unseen" role="status" data-told>
+      {!locked && [...answers, ...over].join(" ")}
+    </p>
   );
 }

@@ -28,7 +28,8 @@ export function Clock({ page, standing, press, leave }: Face & { leave(): void }
   useLayoutEffect(() => {
     const element = root.current as HTMLDivElement;
     const down = (event: PointerEvent) => {
-      event.preventDefault();
+      // A touch is stopped at its touchstart: stopped here, Firefox swallows a second finger of the same moment.
+      if (event.pointerType !== "touch") event.preventDefault();
       touches.down(event.pointerId, event.clientX, event.clientY, innerWidth, innerHeight);
     };
     const up = (event: PointerEvent) => touches.up(event.pointerId);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { hasCode } from "./has-code";
 
 /** A phone that nobody touches for so long is one that lies about. */
@@ -26,7 +26,8 @@ export interface Lock {
 export function useLock(): Lock {
   const [has, setHas] = useState(hasCode);
   const [isOpen, setOpen] = useState(false);
-  useEffect(() => {
+  // Before anything is painted: what is open to see must already be watched.
+  useLayoutEffect(() => {
     if (!has || !isOpen) return;
     let timer: ReturnType<typeof setTimeout>;
     const touched = () => {

@@ -111,7 +111,7 @@ export function browser(hash = "") {
 }
 
 const set = { access: "open", notice: "", hold: false, stood_down: false } as const;
-const hub = { name: "Stage 4", secure: "plain", keep_days: 30 } as const;
+const hub = { name: "Stage 4", secure: "local", keep_days: 30 } as const;
 
 export const publicView = { scene: null, set, hub } satisfies View;
 

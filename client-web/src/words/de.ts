@@ -75,10 +75,10 @@ const de: Words = {
     lookingHow:
       "Ist dieses Telefon im WLAN des Sets und der Laptop an? Bis er wieder da ist, nutz dein vereinbartes Wort oder Zeichen.",
     again: "Noch einmal versuchen",
-    askAgain: "Noch einmal um Einlass bitten",
   },
 
   waiting: {
+    askAgain: "Noch einmal um Einlass bitten",
     title: "Du bist im Wartezimmer",
     next: "Die {ic} lässt dich beim Namen herein. Geh hin oder warte einen Moment: Diese Seite geht von selbst weiter.",
     notYet: "Bis dahin kann dieses Telefon kein Signal geben: nutz dein vereinbartes Wort oder Zeichen.",
@@ -143,7 +143,6 @@ const de: Words = {
     mayPhoneSleep: "Dieses Telefon kann einschlafen",
     maySleepHow:
       "Dann kann es kein Signal geben. Stell in den Einstellungen für heute den Bildschirm auf immer an oder die Sperre auf nie.",
-    plain: "Was dieses Telefon sendet, können andere in diesem WLAN lesen, die wissen wie.",
   },
 
   test: {

@@ -3,8 +3,9 @@ import type { Answer, DenialCode, Kind, Level, Reply, Say, Stage, Way, Word } fr
 // English, what comes right after the button works: see en.ts.
 
 export const more = {
-  /** The other half of what is said in the waiting room and between takes. */
+  /** The other half of what is said in and behind the waiting room, and between takes. */
   waiting: {
+    askAgain: "Ask to be let in again",
     keepOpen: "Keep this page open, the sound off and the phone charged.",
   },
 
@@ -54,7 +55,6 @@ export const more = {
     offSet: "You are off set now. A press is still sent.",
     mayPhoneSleep: "This phone may go to sleep",
     maySleepHow: "Then it can’t signal. In its settings, set the screen to stay on, or its lock to never, for today.",
-    plain: "What this phone sends can be read by others on this Wi-Fi who know how.",
   },
 
   test: {

@@ -70,7 +70,7 @@ export const en = {
     name: "Your name here",
     nameHint: "A stage name is right. Crew and displays may leave it empty.",
     work: "What you do here",
-    optional: "(may stay empty)",
+    optional: "(optional)",
     come: "Come in",
     kept: "What is kept: this name, and what is done on this page, on the laptop of this set and nowhere else. The {ic} keeps it, sees it, and can erase it; some days after the last one it is erased. Nothing in it counts as consent.",
     goOnAs: (name: string) => `Go on as ${name}`,
@@ -80,7 +80,6 @@ export const en = {
     lookingHow:
       "Is this phone on the set’s Wi-Fi, and is the laptop on? Until it is back, use your agreed word or gesture.",
     again: "Try again",
-    askAgain: "Ask to be let in again",
   },
 
   waiting: {

@@ -76,10 +76,10 @@ const es: Words = {
     lookingHow:
       "¿Está este teléfono en el wifi del set y el portátil encendido? Hasta que vuelva, usa la palabra o el gesto acordado.",
     again: "Intentar de nuevo",
-    askAgain: "Pedir entrar de nuevo",
   },
 
   waiting: {
+    askAgain: "Pedir entrar de nuevo",
     title: "Estás en la sala de espera",
     next: "{Ic} te deja entrar por tu nombre. Acércate o espera un momento: esta página sigue sola.",
     notYet: "Hasta entonces este teléfono no puede enviar señales: usa la palabra o el gesto acordado.",
@@ -143,7 +143,6 @@ const es: Words = {
     offSet: "Ahora estás fuera del set. Lo que pulses se envía igualmente.",
     mayPhoneSleep: "Este teléfono puede dormirse",
     maySleepHow: "Entonces no puede avisar. En sus ajustes, deja por hoy la pantalla siempre encendida o sin bloqueo.",
-    plain: "Lo que envía este teléfono puede leerlo en este wifi quien sepa cómo.",
   },
 
   test: {

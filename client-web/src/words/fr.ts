@@ -76,10 +76,10 @@ const fr: Words = {
     lookingHow:
       "Ce téléphone est-il sur le Wi-Fi du plateau, et l’ordinateur allumé ? En attendant, utilise le mot ou le geste convenu.",
     again: "Réessayer",
-    askAgain: "Redemander à entrer",
   },
 
   waiting: {
+    askAgain: "Redemander à entrer",
     title: "Tu es dans la salle d’attente",
     next: "La {ic} te fait entrer, par ton nom. Va la voir ou attends un instant : cette page continue toute seule.",
     notYet: "D’ici là, ce téléphone ne peut pas signaler : utilise le mot ou le geste convenu.",
@@ -144,7 +144,6 @@ const fr: Words = {
     mayPhoneSleep: "Ce téléphone peut se mettre en veille",
     maySleepHow:
       "Il ne peut alors plus signaler. Dans ses réglages, laisse pour aujourd’hui l’écran allumé, ou le verrouillage sur jamais.",
-    plain: "Ce que ce téléphone envoie peut être lu sur ce Wi-Fi par qui sait faire.",
   },
 
   test: {

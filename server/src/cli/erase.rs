@@ -32,7 +32,10 @@ pub fn erase(folder: &Path, wanted: &Wanted) -> anyhow::Result<String> {
     };
     let what = match &wanted.day {
         Some(day) => format!("the sealed record of {day}"),
-        None => format!("everything that is kept in {}: the day and all sealed records", folder.display()),
+        None => format!(
+            "everything that is kept in {}: the day, all sealed records, and the laptop's own CA if it has one (production's phones are set up anew then)",
+            folder.display()
+        ),
     };
     if stdin().is_terminal() && stderr().is_terminal() && !confirmed(&what)? {
         bail!("Nothing was erased.");

@@ -117,12 +117,12 @@ async fn live(
                 let Some((cmd, answer)) = press else { return Ok(()) };
                 let id = CommandId(Uuid::new_v4());
                 waiting.insert(id, answer);
-                send(&mut socket, &ClientFrame::Do { id, age: None, cmd }).await?;
+                send(&mut socket, &ClientFrame::Do { id, age: None, at: None, cmd }).await?;
             }
             frame = next(&mut socket) => match frame? {
                 HubFrame::View { view, .. } => { views.send_replace(view); }
                 HubFrame::Alert(alert) if paints => {
-                    send(&mut socket, &ClientFrame::Shown { signal: alert.signal, again: Some(alert.again) }).await?;
+                    send(&mut socket, &ClientFrame::Shown { signal: alert.signal, again: Some(alert.again), at: None }).await?;
                 }
                 HubFrame::Done { id } => answer(&mut waiting, id, Ok(())),
                 HubFrame::Denied { id: Some(id), message, .. } => answer(&mut waiting, id, Err(message)),

@@ -35,7 +35,11 @@ pub(super) fn lines(asked: &Asked, hub: &running::Asked) -> Vec<Line> {
     if !brought.is_empty() {
         let ours = own.as_ref().is_some_and(|ca| brought.last().is_some_and(|last| last == ca.certificate()));
         lines.extend(chain(&brought, ours));
-        lines.push(lasts("https", &brought[0], now, wrap, MADE_ANEW));
+        lines.push(if ours {
+            Line::ok("https", "The hub makes the certificate anew by itself, as long as its CA lasts.")
+        } else {
+            lasts("https", &brought[0], now, wrap, MADE_ANEW)
+        });
         let chosen = net::choose(asked.listen.ip(), &net::addresses(), asked.address);
         lines.push(names(&Names::of(&brought[0]), chosen.ip));
     }
@@ -47,9 +51,10 @@ pub(super) fn lines(asked: &Asked, hub: &running::Asked) -> Vec<Line> {
         }
         None if lines.is_empty() => lines.push(match &asked.tls {
             Some(_) => Line::ok("https", "The hub will make its own CA at its first start."),
-            None => Line::ok(
+            None => Line::look(
                 "https",
-                "No https is set up: phones' screens may fall asleep, and docs/tls.md says what else.",
+                "No https is set up: frames are sealed, but phones' screens may fall asleep.",
+                "docs/tls.md says what https adds, and how to set it up.",
             ),
         }),
         None => {}

@@ -1,7 +1,7 @@
 //! The hub that runs with this folder, if one does: asked over loopback with the laptop's key, and answered in counts.
 
 use super::Line;
-use crate::web::LaptopState;
+use crate::{hub::Counts, web::LaptopState};
 use serde::Deserialize;
 use std::{fs, path::Path, time::Duration};
 
@@ -101,5 +101,51 @@ pub(super) fn lines(hub: &Asked) -> Vec<Line> {
             "The IC's page names them. Until they are back: the agreed word or gesture.",
         )
     });
+    lines.extend(links(counts));
     lines
+}
+
+/// A frame that takes so long there and back makes a hold late enough to be felt.
+const SLOW_MS: u32 = 200;
+
+/// How good the links are. The IC's page has the same by name.
+fn links(counts: &Counts) -> Option<Line> {
+    let (one_lane, slowest) = (counts.one_lane, counts.slowest_ms);
+    let lanes = match one_lane {
+        0 => "all on both lanes".to_owned(),
+        some => format!("{some} on one lane only"),
+    };
+    let says = match slowest {
+        Some(ms) => {
+            format!("Linked phones: {lanes}; to the slowest and back a frame takes about {ms} ms.")
+        }
+        None if one_lane > 0 => format!("Linked phones: {lanes}."),
+        None => return None, // nobody is linked
+    };
+    let todo = "Move the access point nearer to the floor, or put it on a channel that nobody else is on. The IC's page shows which phones it is.";
+    Some(if one_lane == 0 && slowest < Some(SLOW_MS) {
+        Line::ok("links", says)
+    } else {
+        Line::look("links", says, todo)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::doctor::Found;
+
+    #[test]
+    fn a_phone_on_one_lane_or_a_slow_one_is_worth_a_look_and_nobody_linked_is_nothing_to_say() {
+        let found = |one_lane, slowest_ms| {
+            links(&Counts { one_lane, slowest_ms, ..Counts::default() }).map(|line| (line.found, line.says))
+        };
+        assert_eq!(found(0, None), None);
+        let well = "Linked phones: all on both lanes; to the slowest and back a frame takes about 20 ms.";
+        assert_eq!(found(0, Some(20)), Some((Found::Ok, well.to_owned())));
+        assert_eq!(found(0, Some(200)).map(|(found, _)| found), Some(Found::Look));
+        let one = "Linked phones: 2 on one lane only; to the slowest and back a frame takes about 10 ms.";
+        assert_eq!(found(2, Some(10)), Some((Found::Look, one.to_owned())));
+        assert_eq!(found(1, None), Some((Found::Look, "Linked phones: 1 on one lane only.".to_owned())));
+    }
 }

@@ -51,19 +51,19 @@ impl Beside {
     /// A frame from the phone. Whatever isn't urgent has no business here.
     pub fn hear(&self, bytes: &[u8]) {
         match serde_json::from_slice(bytes) {
-            Ok(ClientFrame::Do { id, age, cmd }) if cmd.is_urgent() => {
-                if let Command::Acknowledge { signal } = &cmd {
+            Ok(ClientFrame::Do { id, age, at, cmd }) if cmd.is_urgent() => {
+                if let Command::Acknowledge { signal, .. } = &cmd {
                     self.client.named(signal.0);
                 }
                 let reply = Reply { outbox: self.outbox.clone(), twins: Some(self.client.clone()), id };
-                drop(self.hub.command(self.person, CommandFrame { id, age, command: cmd }, reply));
+                drop(self.hub.command(self.person, CommandFrame { id, age, at, command: cmd }, reply));
             }
-            Ok(ClientFrame::Shown { signal, again }) => {
+            Ok(ClientFrame::Shown { signal, again, at }) => {
                 self.client.named(signal.0);
-                self.hub.shown(self.person, signal, again);
+                self.hub.shown(self.person, signal, again, at);
             }
             Ok(ClientFrame::Decoy { id, again }) => {
-                self.hub.decoy(self.person, self.role, id, again, &self.outbox);
+                self.hub.decoy(self.person, self.role, id, again, &self.outbox, &tokio::runtime::Handle::current());
             }
             _ => {}
         }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     log::AppendError,
-    set::{Ask, DAY_IS_WRAPPED, Denial, Entry, Event, Moment, PlanDenied, Presence, Set},
+    set::{Ask, Concern, DAY_IS_WRAPPED, Denial, Entry, Event, Moment, PlanDenied, Presence, Set},
     words::{DenialCode, PersonId, Role},
 };
 use std::{sync::Arc, time::Duration};
@@ -61,6 +61,8 @@ struct Round {
     answers: Vec<Answer>,
     /// The hub's own, kept for the next round should this one fail.
     own: Vec<Vec<Event>>,
+    /// Whose views are other ones behind it.
+    concern: Concern,
     mono: u64,
 }
 
@@ -74,7 +76,9 @@ impl Hub {
                     if core.closing {
                         return;
                     }
+                    core.log_waits = true;
                     core = core.wait(&self.work);
+                    core.log_waits = false;
                 }
             }
             if !(self.commit() && self.keep_record()) {
@@ -99,6 +103,11 @@ impl Hub {
                 batch: early,
                 answers: Vec::new(),
                 own: Vec::new(),
+                concern: core
+                    .unlogged
+                    .iter()
+                    .map(|u| u.concern.clone())
+                    .fold(Concern::default(), Concern::and),
                 mono: now.mono,
             };
             for _ in 0..MOST_IN_A_ROUND {
@@ -126,7 +135,7 @@ impl Hub {
     }
 
     fn tell(&self, round: Round) {
-        let Round { head, early, batch, answers, .. } = round;
+        let Round { head, early, batch, answers, mut concern, .. } = round;
         let now = self.clock.now();
         let wraps =
             batch[early..].iter().flat_map(|e| &e.events).any(|e| matches!(e, Event::DayWrapped { .. }));
@@ -137,7 +146,7 @@ impl Hub {
             core.head = None;
             let core = &mut *core;
             for since in &core.unlogged {
-                core.set.apply(&since.entry, since.mono);
+                concern = concern.and(core.set.take_in(&since.entry, since.mono));
             }
             core.disk_trouble &= batch.is_empty();
             // A press put behind a release has opened its signal anew.
@@ -146,7 +155,9 @@ impl Hub {
         };
         for reply in recorded.iter().flat_map(|u| &u.replies) {
             reply.done();
-            reply.flush();
+        }
+        for tested in batch[..early].iter().flat_map(|entry| &entry.events).filter_map(Event::tested) {
+            self.metrics.test_recorded(tested);
         }
         self.end_sockets_of_the_gone(&batch[early..]);
         if wrapped {
@@ -154,16 +165,13 @@ impl Hub {
         }
         for answer in answers {
             match answer {
-                Answer::Command(reply) => {
-                    reply.done();
-                    reply.flush();
-                }
+                Answer::Command(reply) => reply.done(),
                 Answer::Join(pending, person) => pending.joined(person),
                 Answer::Plan(reply) => drop(reply.send(Ok(()))),
                 Answer::Invite(number, reply) => drop(reply.send(Ok(number))),
             }
         }
-        self.views.want();
+        self.views.want(concern);
     }
 
     fn tell_that_disk_fails(&self, round: Round, why: &AppendError) {
@@ -189,7 +197,7 @@ impl Hub {
                 Answer::Invite(_, reply) => drop(reply.send(Err(Denial::not_recorded()))),
             }
         }
-        self.views.want();
+        self.views.want(Concern::Everybody);
     }
 
     /// Sockets whose person was let in, replaced or put out by what has just happened.
@@ -263,7 +271,8 @@ impl Round {
         now: Moment,
     ) {
         let entry = Entry { at: now.at, by, id, events };
-        self.head.apply(&entry, self.mono);
+        let concern = self.head.take_in(&entry, self.mono);
+        self.concern = std::mem::take(&mut self.concern).and(concern);
         self.batch.push(entry);
     }
 

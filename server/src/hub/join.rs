@@ -9,7 +9,7 @@ use super::{
 use crate::{
     keys::{recovery, token_hash},
     protocol::RefusalCode,
-    set::{Admission, Event, JoinDenied, Newcomer, clean_line, clean_name},
+    set::{Admission, Event, Invite, JoinDenied, Newcomer, clean_line, clean_name},
     words::{DeviceId, PersonId, Role},
 };
 use tokio::sync::oneshot;
@@ -66,6 +66,10 @@ impl Pending {
             JoinDenied::TooMany => Refusal::new(
                 RefusalCode::TooMany,
                 "The waiting room is full. Ask the IC to let somebody in first.",
+            ),
+            JoinDenied::Crowded => Refusal::new(
+                RefusalCode::TooMany,
+                "No more phones can join as crew or door today. Whoever signals or is told still can.",
             ),
         };
         drop(self.reply.send(Err(refusal)));
@@ -136,9 +140,11 @@ impl Hub {
         Ok(answer)
     }
 
-    /// Whether this is an invite of the day: one that is never counts against a limit.
-    pub fn has_invite(&self, invite: &str) -> bool {
-        self.core().set.invites().any(|(number, _)| self.keys.is_invite(number, invite))
+    /// Whether this is the crew's code or the door's.
+    pub fn is_public_invite(&self, invite: &str) -> bool {
+        let public =
+            |(number, of): (u32, &Invite)| of.role.is_public() && self.keys.is_invite(number, invite);
+        self.core().set.invites().any(public)
     }
 
     /// Whose token this is.
@@ -169,15 +175,13 @@ impl Hub {
         Ok(id)
     }
 
-    /// The day's own invites: one for the first IC, one for a 1st AD, and one each for everybody else.
+    /// The day's own invites, where it has not got them yet.
     pub(super) fn make_first_invites(&self) {
         let mut core = self.core();
-        if core.set.invites().next().is_some() {
-            return;
+        let invites = core.set.first_invites();
+        if !invites.is_empty() {
+            core.slow.push_back(Slow::Hub(invites));
         }
-        let events = [Role::Ic, Role::Ad, Role::Performer, Role::Crew, Role::Door]
-            .map(|role| Event::InviteMade { role, name: String::new(), for_: None });
-        core.slow.push_back(Slow::Hub(events.into()));
     }
 
     /// The secret of an invite that can still be used, the latest of its role.

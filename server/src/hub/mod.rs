@@ -15,28 +15,36 @@ mod beside;
 mod chase;
 mod clients;
 mod commit;
+mod core;
 mod cover;
 mod join;
+mod metrics;
 mod outbox;
 mod pen;
 mod plan;
 mod publish;
 mod record;
+mod reply;
 mod session;
 mod state;
+mod wake;
 
 pub use beside::Beside;
-use chase::Chase;
 pub use chase::{CHASERS, try_chasers};
-pub use clients::Clients;
+pub use clients::{Client, Clients, Nth, Written};
 pub use commit::WantedInvite;
+use core::{Core, Receiver, Unlogged};
 pub use join::{JoinRequest, Joined};
-pub use outbox::{Left, Outbox, Outgoing};
+pub use metrics::Metrics;
+pub use outbox::{LAST_WORDS, Outbox, Outgoing};
 pub use pen::Pen;
 pub use plan::PlanNotSet;
 pub use publish::Handouts;
-pub use session::{Refusal, Session};
+pub(crate) use reply::Reply;
+pub use session::{NotIn, Refusal, Session};
 pub use state::Counts;
+pub use wake::Wake;
+use wake::{Changed, Held};
 
 use crate::{
     clock::Clock,
@@ -44,18 +52,12 @@ use crate::{
     keys::Keys,
     log::{Log, Seq},
     protocol::{Bytes, HubFrame, WifiView},
-    record::Kept,
     sealed::HubKey,
-    set::{Alarm, Ask, Denial, Entry, Event, LATE, Line, Moment, Patience, Presence, Set, Side, Standing},
-    view,
-    words::{Command, CommandId, Link, PersonId, Role, SignalId},
+    set::{Ask, Concern, Denial, Entry, Event, Moment, Patience, Set},
+    sync::{Condvar, Mutex},
+    words::{Command, CommandId, DenialCode, PersonId, SignalId, UnixMs},
 };
-use std::{
-    collections::{HashMap, HashSet, VecDeque},
-    ops::{Deref, DerefMut},
-    path::PathBuf,
-    sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError},
-};
+use std::{path::PathBuf, sync::PoisonError, time::Instant};
 use uuid::Uuid;
 
 /// What a hub is made with.
@@ -100,23 +102,12 @@ pub struct Hub {
     reporting: record::Reporting,
     uploads: plan::Uploads,
     cover: cover::Cover,
-    datagrams: OnceLock<Arc<Datagrams>>,
+    metrics: Metrics,
+    datagrams: std::sync::OnceLock<std::sync::Arc<Datagrams>>,
     clock: Box<dyn Clock>,
     keys: Keys,
     settings: Settings,
     epoch: Uuid,
-}
-
-/// Wakes the log's and the publisher's threads when it is dropped. Held back until the writers of the alerts
-/// have had their turn: on a laptop with few cores the threads would take it from them.
-#[must_use = "dropped at once, it wakes the threads before the alerts are written"]
-pub struct Wake<'a>(&'a Hub);
-
-impl Drop for Wake<'_> {
-    fn drop(&mut self) {
-        self.0.work.notify_one();
-        self.0.views.want();
-    }
 }
 
 struct LogEnd {
@@ -124,140 +115,10 @@ struct LogEnd {
     end: Seq,
 }
 
-/// The lock on the state. Let go, it writes the alerts that were pushed under it.
-struct Held<'a>(Option<MutexGuard<'a, Core>>);
-
-impl Held<'_> {
-    /// Waits for `rung` with the lock let go.
-    fn wait(mut self, rung: &Condvar) -> Self {
-        let core = self.0.take().map(|core| rung.wait(core).unwrap_or_else(PoisonError::into_inner));
-        Self(core)
-    }
-}
-
-impl Deref for Held<'_> {
-    type Target = Core;
-    fn deref(&self) -> &Core {
-        self.0.as_ref().expect("held until it is dropped")
-    }
-}
-
-impl DerefMut for Held<'_> {
-    fn deref_mut(&mut self) -> &mut Core {
-        self.0.as_mut().expect("held until it is dropped")
-    }
-}
-
-impl Drop for Held<'_> {
-    fn drop(&mut self) {
-        let Some(mut core) = self.0.take() else { return };
-        let pushed = std::mem::take(&mut core.pushed);
-        drop(core);
-        for outbox in pushed {
-            outbox.flush();
-        }
-    }
-}
-
-struct Core {
-    /// The sockets that something was pushed for.
-    pushed: Vec<Arc<Outbox>>,
-    /// The fold of the log and of `unlogged`.
-    set: Set,
-    presence: Presence,
-    /// Applied and told, not on disk yet.
-    unlogged: VecDeque<Unlogged>,
-    /// The state that the round being written leads to, while there is one.
-    head: Option<Set>,
-    /// Neither decided nor applied yet.
-    slow: VecDeque<commit::Slow>,
-    /// Who is alerted, with their sockets at hand.
-    receivers: Vec<Receiver>,
-    alarms: HashMap<SignalId, [Alarm; 2]>,
-    /// Counts every alert, so that no older view is sent behind one.
-    rung: u64,
-    /// What the last tick saw, so that a change of presence is told.
-    links: HashMap<PersonId, Link>,
-    /// Whose loss stands in the timeline.
-    lost: HashSet<PersonId>,
-    last_facts: Facts,
-    disk_trouble: bool,
-    closing: bool,
-    /// What is kept of the day, once it is wrapped and destroyed.
-    kept: Option<Arc<Kept>>,
-}
-
-/// What time and beats alone can change in a view.
-#[derive(Default, PartialEq)]
-struct Facts {
-    people: Vec<(Link, bool, bool, u8, Option<u32>)>,
-    check_in: Vec<Option<Standing>>,
-    silent_closures: Vec<bool>,
-    ready: [Vec<Line>; 2],
-}
-
-struct Unlogged {
-    entry: Entry,
-    mono: u64,
-    replies: Vec<Reply>,
-}
-
-struct Receiver {
-    person: PersonId,
-    side: Side,
-    outbox: Arc<Outbox>,
-}
-
-/// Where a command's answer goes.
-#[derive(Clone)]
-pub(crate) struct Reply {
-    /// The socket that it came on.
-    pub outbox: Arc<Outbox>,
-    /// What is urgent is answered on both lanes.
-    pub twins: Option<Arc<clients::Client>>,
-    pub id: CommandId,
-}
-
-impl Reply {
-    /// Pushes the answer. Where it is in a hurry, [`Self::flush`] writes it at once.
-    fn done(&self) {
-        self.push(frame(&HubFrame::Done { id: self.id }));
-    }
-
-    fn denied(&self, denial: Denial) {
-        let message = denial.message.into_owned();
-        self.push(frame(&HubFrame::Denied { id: Some(self.id), code: denial.code, message }));
-    }
-
-    fn push(&self, answer: Bytes) {
-        match &self.twins {
-            Some(client) => client.push(&answer, self.id.0),
-            None => self.outbox.push_and_wake(answer, None),
-        }
-    }
-
-    /// Never under a lock.
-    fn flush(&self) {
-        match &self.twins {
-            Some(client) => client.flush(),
-            None => self.outbox.flush(),
-        }
-    }
-
-    /// The same copy on the other lane: the answer to one is heard on both.
-    fn is_twin_of(&self, other: &Self) -> bool {
-        matches!((&self.twins, &other.twins), (Some(one), Some(two)) if Arc::ptr_eq(one, two))
-            && !Arc::ptr_eq(&self.outbox, &other.outbox)
-    }
-}
-
 /// A frame's bytes.
 pub(crate) fn frame(frame: &HubFrame) -> Bytes {
     serde_json::to_string(frame).expect("a frame of our own types can always be written").into()
 }
-
-/// Whose silence is a fault: everybody's who signals or is told of signals.
-const SUPERVISED: [Role; 5] = [Role::Performer, Role::Watcher, Role::Chaperone, Role::Ic, Role::Ad];
 
 /// A press can't have been kept longer than a long shooting day.
 const LONGEST_KEPT: u64 = 24 * 60 * 60 * 1000;
@@ -277,23 +138,7 @@ impl Hub {
         }
         let epoch = keys.epoch();
         let hub = Self {
-            core: Mutex::new(Core {
-                pushed: Vec::new(),
-                set,
-                presence: Presence::default(),
-                unlogged: VecDeque::new(),
-                head: None,
-                slow: VecDeque::new(),
-                lost: HashSet::new(),
-                receivers: Vec::new(),
-                alarms: HashMap::new(),
-                rung: 0,
-                links: HashMap::new(),
-                last_facts: Facts::default(),
-                disk_trouble: false,
-                closing: false,
-                kept: None,
-            }),
+            core: Mutex::new(Core { set, ..Core::default() }),
             work: Condvar::new(),
             log: Mutex::new(LogEnd { log, end: entries.len() as Seq }),
             publisher: Mutex::default(),
@@ -302,7 +147,8 @@ impl Hub {
             reporting: record::Reporting::default(),
             uploads: plan::Uploads::default(),
             cover: cover::Cover::default(),
-            datagrams: OnceLock::new(),
+            metrics: Metrics::default(),
+            datagrams: std::sync::OnceLock::new(),
             clock,
             keys,
             settings,
@@ -317,33 +163,47 @@ impl Hub {
         Held(Some(self.core.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 
+    /// From here on pages may open a datagram lane.
+    pub fn take_datagrams(&self, datagrams: std::sync::Arc<Datagrams>) {
+        let _ = self.datagrams.set(datagrams);
+    }
+
+    fn datagrams(&self) -> Option<&std::sync::Arc<Datagrams>> {
+        self.datagrams.get()
+    }
+
+    fn wake(&self, changed: Option<Changed>) -> Wake<'_> {
+        Wake { hub: self, changed }
+    }
+
     /// A command of a person who is let in or waits.
     pub(crate) fn command(&self, by: PersonId, ask: CommandFrame, reply: Reply) -> Wake<'_> {
         let now = self.clock.now();
         if matches!(ask.command, Command::PlanPart { .. } | Command::PlanText) {
             self.about_plan(by, &ask, reply);
-            return Wake(self);
+            return self.wake(None);
         }
         let ask = Ask {
             by,
             id: ask.id,
             fresh: self.keys.signal(by, ask.id).0,
             age: ask.age.map(|age| age.min(LONGEST_KEPT)),
+            late: ask.at.map_or(0, |at| now.at.saturating_sub(at)),
             command: ask.command,
         };
         if ask.command.is_urgent() {
-            self.urgent(&ask, reply, now);
-        } else {
-            self.core().slow.push_back(commit::Slow::Command(ask, reply));
+            return self.wake(self.urgent(&ask, reply, now));
         }
-        Wake(self)
+        self.core().slow.push_back(commit::Slow::Command(ask, reply));
+        self.wake(None)
     }
 
-    /// The way of one hold: decided, applied and alerted in one hold of the lock.
-    fn urgent(&self, ask: &Ask, reply: Reply, now: Moment) {
+    /// The way of one hold: decided, applied and alerted in one hold of the lock. Whom it concerns, if anything changed.
+    fn urgent(&self, ask: &Ask, reply: Reply, now: Moment) -> Option<Changed> {
+        let tested = matches!(ask.command, Command::Raise { test: true, .. }).then(Instant::now);
         let mut core = self.core();
         if core.set.has_answered(ask.by, ask.id) {
-            core.find_late(ask, now);
+            let changed = core.find_late(ask, now);
             // A second copy: answered when the first is on disk.
             let waiting =
                 core.unlogged.iter_mut().find(|u| u.entry.by == Some(ask.by) && u.entry.id == Some(ask.id));
@@ -355,41 +215,61 @@ impl Hub {
                     core.pushed.push(reply.outbox);
                 }
             }
-            return;
+            return changed;
         }
-        match core.state_for(&ask.command).decide(ask, &core.presence, now) {
+        let decided = match ask.command {
+            Command::Acknowledge { signal, again } if core.is_pressed_since(ask.by, signal, again) => {
+                Err(Denial::new(
+                    DenialCode::PressedAgain,
+                    "It was pressed again since your screen showed it. Look once more, then say that you have it in hand.",
+                ))
+            }
+            _ => core.state_for(&ask.command).decide(ask, &core.presence, now),
+        };
+        match decided {
             Ok(events) => {
                 let entry = Entry { at: now.at, by: Some(ask.by), id: Some(ask.id), events };
-                core.apply_early(entry, now, vec![reply]);
+                let tested = tested.zip(entry.events.iter().find_map(Event::tested));
+                let changed = core.apply_early(entry, now, vec![reply]);
+                drop(core);
+                if let Some((arrived, signal)) = tested {
+                    self.metrics.test_written(signal, arrived);
+                }
+                Some(changed)
             }
             Err(denial) => {
                 reply.denied(denial);
                 drop(core);
                 reply.flush();
+                None
             }
         }
     }
 
     /// A receiver's page says that it has painted an alert.
-    pub(crate) fn shown(&self, by: PersonId, signal: SignalId, again: Option<u32>) {
+    pub(crate) fn shown(&self, by: PersonId, signal: SignalId, again: Option<u32>, at: Option<UnixMs>) {
         let now = self.clock.now();
         let mut core = self.core();
         if core.set.is_day_over() {
             return;
         }
-        let side = core.receivers.iter().find(|r| r.person == by).map(|r| r.side);
-        let first = side.and_then(|side| core.alarms.get(&signal).map(|alarms| alarms[side as usize].first));
-        if again.zip(first).is_some_and(|(again, first)| again < first) {
-            return; // it was pressed anew since: that alert is still on its way
+        if core.is_pressed_since(by, signal, again) {
+            return; // that alert is still on its way
         }
-        let events = core.set.decide_shown(by, signal, &core.presence, now);
+        let events = core.set.decide_shown(by, signal, at, &core.presence, now);
         if events.is_empty() {
             return;
         }
-        core.apply_early(Entry { at: now.at, by: Some(by), id: None, events }, now, vec![]);
+        let tested = match events[0] {
+            Event::TestShown { ms, .. } => Some(ms),
+            _ => None,
+        };
+        let changed = core.apply_early(Entry { at: now.at, by: Some(by), id: None, events }, now, vec![]);
         drop(core);
-        self.work.notify_one();
-        self.views.want();
+        drop(self.wake(Some(changed)));
+        if let Some(ms) = tested {
+            self.metrics.test_shown(signal, ms);
+        }
     }
 
     /// Timers and presence: to be called ten times a second.
@@ -411,8 +291,11 @@ impl Hub {
             self.work.notify_one();
         }
         if something_due || changed {
-            self.views.want();
+            self.views.want(Concern::Everybody);
+        } else {
+            self.views.ring(); // should the disk hang: see `Wake`
         }
+        self.repeat_cover();
     }
 
     /// Ends every socket with "come back after a short wait", and lets the threads run out.
@@ -427,18 +310,14 @@ impl Hub {
         }
     }
 
+    /// What is counted and timed.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
     /// The key that frames over plain http are sealed with.
     pub fn seal(&self) -> HubKey {
         HubKey::new(self.keys.channel())
-    }
-
-    /// From here on pages may open a datagram lane.
-    pub fn take_datagrams(&self, datagrams: Arc<Datagrams>) {
-        let _ = self.datagrams.set(datagrams);
-    }
-
-    fn datagrams(&self) -> Option<&Arc<Datagrams>> {
-        self.datagrams.get()
     }
 
     /// The Wi-Fi's own code.
@@ -471,150 +350,6 @@ impl Hub {
 pub(crate) struct CommandFrame {
     pub id: CommandId,
     pub age: Option<u64>,
+    pub at: Option<UnixMs>,
     pub command: Command,
-}
-
-impl Core {
-    /// What an urgent command is decided on. A cut, a call or standing down answers to the state that the round
-    /// on its way to disk leads to: else a CUT right behind a ROLL would change nothing, and the roll be told.
-    fn state_for(&self, command: &Command) -> &Set {
-        match command {
-            Command::Status { .. } | Command::StandDown { .. } | Command::Call => {
-                self.head.as_ref().unwrap_or(&self.set)
-            }
-            _ => &self.set,
-        }
-    }
-
-    /// Applies what may be told before it is on disk, and alerts.
-    fn apply_early(&mut self, entry: Entry, now: Moment, replies: Vec<Reply>) {
-        self.set.apply(&entry, now.mono);
-        self.ring(now);
-        for event in &entry.events {
-            if let Event::TestPressed { person, .. } = event {
-                self.ring_test(*person);
-            }
-        }
-        self.unlogged.push_back(Unlogged { entry, mono: now.mono, replies });
-    }
-
-    /// A press whose first copy was stalled on the air arrives as if it were new; its second copy, sent with
-    /// its age, tells when it was really made.
-    fn find_late(&mut self, ask: &Ask, now: Moment) {
-        let (Command::Raise { test: false, .. }, Some(age)) = (&ask.command, ask.age) else { return };
-        let signal = SignalId(ask.fresh);
-        let Some(open) = self.set.signal(signal).filter(|s| s.arms == 1 && s.kept <= LATE) else { return };
-        let kept = open.armed_at.saturating_sub(now.at.saturating_sub(age));
-        if kept > LATE {
-            let events = vec![Event::FoundLate { signal, kept }];
-            self.apply_early(Entry { at: now.at, by: Some(ask.by), id: None, events }, now, vec![]);
-        }
-    }
-
-    /// Alerts every receiver whose side is due, for the first time or again.
-    fn ring(&mut self, now: Moment) {
-        if self.set.signals().next().is_none() {
-            self.alarms.clear();
-            return;
-        }
-        for signal in self.set.signals() {
-            let alarms = self.alarms.entry(signal.id).or_default();
-            for side in [Side::Ic, Side::Ad] {
-                let alarm = &mut alarms[side as usize];
-                if signal.is_known_to(side) && alarm.rings(signal, side, now.mono) {
-                    self.rung += 1;
-                    let alert = frame(&HubFrame::Alert(view::alert(&self.set, signal, side, alarm.again)));
-                    for receiver in self.receivers.iter().filter(|r| r.side == side) {
-                        receiver.outbox.push(alert.clone(), Some(Chase::until_named(signal.id.0)));
-                        self.pushed.push(receiver.outbox.clone());
-                    }
-                }
-            }
-        }
-        self.alarms.retain(|id, _| self.set.signal(*id).is_some());
-    }
-
-    fn ring_test(&mut self, performer: PersonId) {
-        let Some(person) = self.set.person(performer) else { return };
-        for side in [Side::Ic, Side::Ad] {
-            let Some(alert) = view::test_alert(&self.set, person, side) else { return };
-            let signal = alert.signal;
-            let alert = frame(&HubFrame::Alert(alert));
-            for receiver in self.receivers.iter().filter(|r| r.side == side) {
-                receiver.outbox.push(alert.clone(), Some(Chase::until_named(signal.0)));
-                self.pushed.push(receiver.outbox.clone());
-            }
-        }
-    }
-
-    /// Tells a receiver who has just come of everything that their side has not acknowledged.
-    fn ring_newcomer(&mut self, side: Side, outbox: &Arc<Outbox>) {
-        for signal in self.set.signals().filter(|s| s.is_known_to(side) && !s.side(side).acknowledged) {
-            let again = self.alarms.get(&signal.id).map_or(0, |alarms| alarms[side as usize].again);
-            outbox.push(frame(&HubFrame::Alert(view::alert(&self.set, signal, side, again))), None);
-        }
-        self.pushed.push(outbox.clone());
-    }
-
-    /// Puts lost and found phones into the timeline.
-    fn note_links(&mut self, now: Moment) -> bool {
-        let mut noted = false;
-        for role in SUPERVISED {
-            for person in self.set.admitted(role) {
-                let link = self.set.link(person, &self.presence, now.mono);
-                let before = self.links.insert(person.id, link);
-                let event = match (before, link) {
-                    (Some(Link::Live), Link::Trouble) if self.lost.insert(person.id) => {
-                        Event::LinkLost { person: person.id }
-                    }
-                    (_, Link::Live) if self.lost.remove(&person.id) => Event::LinkBack { person: person.id },
-                    _ => continue,
-                };
-                self.slow.push_back(commit::Slow::Hub(vec![event]));
-                noted = true;
-            }
-        }
-        noted
-    }
-
-    /// Everything of presence that a view shows, so that a change is noticed.
-    fn facts(&self, now: Moment) -> Facts {
-        let people = SUPERVISED.into_iter().flat_map(|role| self.set.admitted(role));
-        Facts {
-            people: people
-                .map(|p| {
-                    let link = self.set.link(p, &self.presence, now.mono);
-                    let presence = &self.presence;
-                    let reachable = presence.is_reachable(p, now.mono);
-                    let lanes = presence.lanes_up(p.id, now.mono);
-                    (link, reachable, presence.may_sleep(p.id), lanes, presence.round_trip(p.id))
-                })
-                .collect(),
-            check_in: self
-                .set
-                .admitted(Role::Performer)
-                .iter()
-                .map(|p| self.set.check_in().and_then(|c| c.standing(p.id, now.mono)))
-                .collect(),
-            silent_closures: self
-                .set
-                .admitted(Role::Performer)
-                .iter()
-                .map(|p| self.set.closure(p.id).is_some_and(|c| c.is_silent(now.mono)))
-                .collect(),
-            ready: [Side::Ic, Side::Ad].map(|side| self.set.ready(side, &self.presence, now)),
-        }
-    }
-
-    /// Signals of which a press is not on disk yet.
-    fn unrecorded(&self) -> Vec<SignalId> {
-        self.unlogged
-            .iter()
-            .flat_map(|u| &u.entry.events)
-            .filter_map(|event| match event {
-                Event::Pressed { signal, .. } => Some(*signal),
-                _ => None,
-            })
-            .collect()
-    }
 }

@@ -5,20 +5,31 @@
 //! other task's turn. The socket's own task writes what the socket had no room for, the chasers, and the close.
 
 use super::{chase::Chase, pen::Pen};
-use crate::protocol::{Bytes, Close};
+use crate::{
+    protocol::{Bytes, Close},
+    sync::{Mutex, MutexGuard},
+};
 use std::{
     collections::VecDeque,
     future::poll_fn,
     io,
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::{Arc, OnceLock, PoisonError},
     task::Poll,
-    time::Instant,
+    time::{Duration, Instant},
 };
-use tokio::sync::Notify;
+use tokio::{
+    sync::Notify,
+    time::{sleep_until, timeout},
+};
 use uuid::Uuid;
 
 /// A socket that leaves this many frames unread is too slow; it comes back and is told the latest.
 const MOST_WAITING: usize = 256;
+
+/// A peer that takes none of what is written for this long is too slow.
+const WRITE_WITHIN: Duration = Duration::from_secs(10);
+/// How long a refused peer has to take the sentence that says why.
+pub const LAST_WORDS: Duration = Duration::from_secs(2);
 
 /// What waits to be written to one socket. Pushing never waits.
 #[derive(Default)]
@@ -33,6 +44,8 @@ pub struct Outbox {
 struct Queue {
     urgent: VecDeque<Bytes>,
     view: Option<Bytes>,
+    /// A decoy of a view.
+    cover: Option<Bytes>,
     close: Option<Close>,
     chase: Option<Chase>,
 }
@@ -73,7 +86,10 @@ impl Outbox {
         let mut queue = self.queue();
         if queue.close.is_none() {
             queue.urgent.push_back(frame);
-            queue.chase = chase.or(queue.chase);
+            queue.chase = match (queue.chase, chase) {
+                (Some(older), Some(newer)) => Some(older.or_newer(newer)),
+                (older, newer) => newer.or(older),
+            };
             if queue.urgent.len() > MOST_WAITING {
                 // A slow client costs only itself.
                 queue.urgent.clear();
@@ -100,9 +116,9 @@ impl Outbox {
         self.queue().view = Some(frame);
     }
 
-    /// The latest view. Written at once; never under another lock.
-    pub fn view(&self, frame: Bytes) {
-        self.push_view(frame);
+    /// What is to look like a view on the air, and waits where a view would. Written at once; never under another lock.
+    pub fn cover(&self, frame: Bytes) {
+        self.queue().cover = Some(frame);
         self.flush();
     }
 
@@ -115,30 +131,62 @@ impl Outbox {
         self.wake.notify_one();
     }
 
-    /// The peer has named this: no chaser is needed any more.
+    /// The peer has named this: no chaser is needed any more, and a view has waited long enough. Never under another
+    /// lock.
     pub fn named(&self, what: Uuid) {
         let mut queue = self.queue();
+        let was = queue.chase;
         queue.chase = queue.chase.filter(|chase| !chase.is_about(what));
+        let waits = was.is_some() && queue.chase.is_none() && (queue.view.is_some() || queue.cover.is_some());
+        drop(queue);
+        if waits {
+            self.flush();
+        }
     }
 
     /// The next thing to write, if any waits.
     pub fn try_next(&self) -> Option<Outgoing> {
+        Self::next(&mut self.queue())
+    }
+
+    /// The same, but for a view behind an alert that the peer has not named: on a bad link its packets would use up what
+    /// TCP lets out, and no chaser could tell of the loss.
+    fn next_on_the_air(&self) -> Option<Outgoing> {
         let mut queue = self.queue();
+        if queue.chase.is_some_and(|chase| chase.has_the_air())
+            && queue.urgent.is_empty()
+            && queue.close.is_none()
+        {
+            return None;
+        }
+        Self::next(&mut queue)
+    }
+
+    fn next(queue: &mut Queue) -> Option<Outgoing> {
         if let Some(frame) = queue.urgent.pop_front() {
             return Some(Outgoing::Frame(frame));
         }
         if let Some(code) = queue.close {
             return Some(Outgoing::Close(code));
         }
-        queue.view.take().map(Outgoing::Frame)
+        queue.cover.take().or_else(|| queue.view.take()).map(Outgoing::Frame)
     }
 
     /// Writes what waits, as far as the socket takes it now; what is left is the socket's own task's.
     pub fn flush(&self) {
-        let left = self.write();
-        if left != Left::Nothing || self.queue().chase.is_some() {
-            self.wake.notify_one();
+        if self.write_some() {
+            self.wake();
         }
+    }
+
+    /// The same, and tells whether the socket's own task has to be woken for the rest or for chasers.
+    pub fn write_some(&self) -> bool {
+        self.write() != Left::Nothing || self.queue().chase.is_some()
+    }
+
+    /// Wakes the socket's own task.
+    pub fn wake(&self) {
+        self.wake.notify_one();
     }
 
     /// The same, and tells what is left.
@@ -149,7 +197,7 @@ impl Outbox {
             if !pen.is_free() {
                 return Left::Rest;
             }
-            let written = match self.try_next() {
+            let written = match self.next_on_the_air() {
                 Some(Outgoing::Frame(frame)) => pen.text(&frame),
                 Some(Outgoing::Close(code)) => return Left::Close(code),
                 None => return Left::Nothing,
@@ -178,6 +226,14 @@ impl Outbox {
         }
     }
 
+    /// A binary message as it is, for the echo. The hub's own come sealed out of the pen.
+    pub fn binary(&self, message: &[u8]) {
+        let left = self.pen().as_mut().is_some_and(|pen| pen.binary(message).is_ok() && !pen.is_free());
+        if left {
+            self.wake.notify_one();
+        }
+    }
+
     /// Waits until the socket has taken what it had no room for.
     pub async fn rest(&self) -> io::Result<()> {
         poll_fn(|cx| match self.pen().as_mut() {
@@ -188,14 +244,38 @@ impl Outbox {
     }
 
     /// Writes the close frame.
-    pub async fn end(&self, code: Close, why: &str) -> io::Result<()> {
+    async fn end(&self, code: Close) -> io::Result<()> {
         if let Some(pen) = self.pen().as_mut() {
-            pen.close(code as u16, why)?;
+            pen.close(code as u16, words(code))?;
         }
         self.rest().await
     }
 
-    /// Waits until something is left for the socket's own task.
+    /// What is the socket's own task's: what there was no room for, the chasers, the close. Until it is closed or broken.
+    pub async fn keep_writing(&self) {
+        loop {
+            match self.write() {
+                Left::Nothing => match self.chaser_due() {
+                    Some(due) => tokio::select! {
+                        () = self.wake.notified() => {}
+                        () = sleep_until(due.into()) => self.chaser(),
+                    },
+                    None => self.wake.notified().await,
+                },
+                Left::Rest => match timeout(WRITE_WITHIN, self.rest()).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(_)) | Err(_) => return,
+                },
+                Left::Close(code) => {
+                    let _ = timeout(LAST_WORDS, self.end(code)).await;
+                    return;
+                }
+                Left::NoPen => return,
+            }
+        }
+    }
+
+    /// Something waits here.
     pub async fn woken(&self) {
         self.wake.notified().await;
     }
@@ -216,5 +296,15 @@ impl Outbox {
         }
         drop(queue);
         self.flush();
+    }
+}
+
+fn words(code: Close) -> &'static str {
+    match code {
+        Close::Again => "come back at once",
+        Close::Later => "come back after a short wait",
+        Close::Reload => "reload the page",
+        Close::Never => "do not come back",
+        Close::Replaced => "replaced by a newer connection",
     }
 }

@@ -6,14 +6,14 @@ use std::{
     pin::Pin,
     task::{Context, Poll},
 };
-use tokio::io::AsyncWrite;
+use tokio::{io::AsyncWrite, net::tcp::OwnedWriteHalf};
 
 /// A peer's pings are answered only as long as no more than this waits for it.
 const MOST_ANSWERS_WAITING: usize = 16 * 1024;
 
 /// The writing end of one websocket. Frames from the hub are whole and unmasked (RFC 6455, 5.2).
 pub struct Pen {
-    io: Box<dyn AsyncWrite + Send + Unpin>,
+    io: To,
     /// How frames cross the air.
     seal: Seal,
     /// What the socket had no room for: the end of one frame.
@@ -22,10 +22,50 @@ pub struct Pen {
     held_back: bool,
 }
 
+/// Where a pen writes to.
+enum To {
+    Tcp(OwnedWriteHalf),
+    Other(Box<dyn AsyncWrite + Send + Unpin>),
+}
+
+impl To {
+    fn io(&mut self) -> Pin<&mut (dyn AsyncWrite + Send + Unpin)> {
+        match self {
+            Self::Tcp(tcp) => Pin::new(tcp),
+            Self::Other(io) => Pin::new(&mut **io),
+        }
+    }
+}
+
 impl Pen {
     /// A pen that writes to `io`.
     pub fn new(io: impl AsyncWrite + Send + Unpin + 'static) -> Self {
-        Self { io: Box::new(io), seal: Seal::None, rest: Vec::new(), held_back: false }
+        Self::to(To::Other(Box::new(io)))
+    }
+
+    /// A pen that writes to a plain TCP connection.
+    pub fn on_tcp(tcp: OwnedWriteHalf) -> Self {
+        Self::to(To::Tcp(tcp))
+    }
+
+    fn to(io: To) -> Self {
+        Self { io, seal: Seal::None, rest: Vec::new(), held_back: false }
+    }
+
+    /// The plain TCP connection that it writes to, if it is one. Another takes its place in [`Self::put_tcp`].
+    pub fn take_tcp(&mut self) -> Option<OwnedWriteHalf> {
+        match std::mem::replace(&mut self.io, To::Other(Box::new(tokio::io::sink()))) {
+            To::Tcp(tcp) => Some(tcp),
+            other @ To::Other(_) => {
+                self.io = other;
+                None
+            }
+        }
+    }
+
+    /// From here on it writes to this plain TCP connection.
+    pub fn put_tcp(&mut self, tcp: OwnedWriteHalf) {
+        self.io = To::Tcp(tcp);
     }
 
     /// Whether it can begin a new frame.
@@ -73,7 +113,7 @@ impl Pen {
     /// Writes what is left; ready when nothing is.
     pub fn poll_rest(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while !self.rest.is_empty() {
-            match Pin::new(&mut self.io).poll_write(cx, &self.rest) {
+            match self.io.io().poll_write(cx, &self.rest) {
                 Poll::Ready(Ok(0)) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
                 Poll::Ready(Ok(written)) => drop(self.rest.drain(..written)),
                 Poll::Ready(Err(why)) => return Poll::Ready(Err(why)),
@@ -81,7 +121,7 @@ impl Pen {
             }
         }
         self.rest = Vec::new(); // a socket that was slow once doesn't keep the memory
-        let flushed = Pin::new(&mut self.io).poll_flush(cx);
+        let flushed = self.io.io().poll_flush(cx);
         self.held_back = flushed.is_pending();
         flushed
     }
@@ -117,7 +157,7 @@ impl Pen {
         // Nobody waits here: when there is room again is the business of `poll_rest`.
         let mut cx = Context::from_waker(std::task::Waker::noop());
         let both = [IoSlice::new(head), IoSlice::new(body)];
-        let written = match Pin::new(&mut self.io).poll_write_vectored(&mut cx, &both) {
+        let written = match self.io.io().poll_write_vectored(&mut cx, &both) {
             Poll::Ready(written) => written?,
             Poll::Pending => 0,
         };
@@ -127,7 +167,7 @@ impl Pen {
         } else {
             self.rest.extend_from_slice(&body[written - head.len()..]);
         }
-        match Pin::new(&mut self.io).poll_flush(&mut cx) {
+        match self.io.io().poll_flush(&mut cx) {
             Poll::Ready(flushed) => flushed?,
             Poll::Pending => self.held_back = true,
         }

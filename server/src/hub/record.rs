@@ -6,7 +6,7 @@ use crate::{
     log::Wrapped,
     protocol::{HubFrame, RefusalCode},
     record::{Kept, Report, Wrap, finish_wrap},
-    set::{Denial, Entry},
+    set::{Concern, Denial, Entry},
     words::{CommandId, DenialCode, PersonId, Reader, Role},
 };
 use std::sync::{
@@ -56,14 +56,14 @@ impl Hub {
         };
         match self.entries().and_then(|entries| self.seal_record(&entries, &set)) {
             Ok(()) => {
-                self.views.want();
+                self.views.want(Concern::Everybody);
                 true
             }
             Err(why) => {
                 let was_well = !std::mem::replace(&mut self.core().disk_trouble, true);
                 if was_well {
                     tracing::error!(%why, "the day's record can't be written; nothing is lost, and it is tried again");
-                    self.views.want();
+                    self.views.want(Concern::Everybody);
                 }
                 false
             }
@@ -97,7 +97,11 @@ impl Hub {
         Ok(())
     }
 
-    fn entries(&self) -> Result<Vec<Entry>, String> {
+    /// Everything in the log.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn entries(&self) -> Result<Vec<Entry>, String> {
         let read = self.log.lock().unwrap_or_else(std::sync::PoisonError::into_inner).log.read_all();
         read().map_err(|why| why.to_string())
     }

@@ -1,6 +1,6 @@
 //! How the hub is, in counts: for whoever looks after the laptop. No name stands in it.
 
-use super::Hub;
+use super::{Hub, core::SUPERVISED};
 use crate::words::{Link, Role, UnixMs};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,10 @@ pub struct Counts {
     pub away: usize,
     /// Who waits to be let in.
     pub waiting: usize,
+    /// Phones that are linked by one of their two lanes only.
+    pub one_lane: usize,
+    /// About how long a frame takes to the slowest of the linked phones and back, in milliseconds.
+    pub slowest_ms: Option<u32>,
     /// The log can't be written.
     pub disk_trouble: bool,
     /// The plan's last call.
@@ -41,7 +45,13 @@ impl Hub {
             .map(|person| set.link(person, presence, now.mono))
             .collect();
         let with = |link| links.iter().filter(|its| **its == link).count();
+        let linked = SUPERVISED.into_iter().flat_map(|role| set.admitted(role));
+        let linked: Vec<_> =
+            linked.filter(|p| set.link(p, presence, now.mono) == Link::Live).map(|p| p.id).collect();
+        let on_one = linked.iter().filter(|id| presence.lanes_up(**id, now.mono) < 2);
         Counts {
+            one_lane: on_one.count(),
+            slowest_ms: linked.iter().filter_map(|id| presence.round_trip(*id)).max(),
             ics: reachable(Role::Ic),
             ads: reachable(Role::Ad),
             live: with(Link::Live),

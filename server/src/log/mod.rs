@@ -1,7 +1,11 @@
 //! The durable log, encrypted at rest. SQLite behind it today; a replicated log could stand behind the same trait.
 
+mod copy;
+mod salvage;
+mod sealed;
 mod sqlite;
 
+pub use salvage::Saved;
 pub use sqlite::{OpenError, SqliteLog};
 
 use crate::set::Entry;

@@ -28,7 +28,9 @@ impl Hosts {
 fn names(hostname: &str) -> Vec<String> {
     let full = hostname.to_ascii_lowercase();
     let short = full.split('.').next().unwrap_or_default().to_owned();
-    if short.is_empty() { Vec::new() } else { vec![format!("{short}.local"), short, full] }
+    let mut names = if short.is_empty() { Vec::new() } else { vec![format!("{short}.local"), short, full] };
+    names.dedup();
+    names
 }
 
 /// How a page was loaded.

@@ -3,7 +3,8 @@
 //! Opening a connection costs a stranger nothing, and the hub a file descriptor. So there are so many places and no
 //! more; when they are taken, **the one that has waited longest goes**. A phone needs its place for some
 //! milliseconds, so it is hardly ever that one, however many stand around it. Whoever has said who it is needs
-//! no place any more.
+//! no place any more. Only when the system gives no more files the newest of crew and doors goes, too: a crowd
+//! with their code must not keep out a phone that signals or receives.
 
 use futures_util::task::AtomicWaker;
 use std::{
@@ -35,6 +36,8 @@ struct Standing {
     /// By number, so the first has waited longest.
     strangers: BTreeMap<u64, Arc<Sign>>,
     of: HashMap<IpAddr, BTreeSet<u64>>,
+    /// Crew and doors inside: they neither signal nor receive.
+    guests: BTreeMap<u64, Arc<Sign>>,
 }
 
 /// How a stranger learns that it has to go.
@@ -43,6 +46,13 @@ struct Sign {
     goes: AtomicBool,
     waker: AtomicWaker,
     from: Option<IpAddr>,
+}
+
+impl Sign {
+    fn go(&self) {
+        self.goes.store(true, Ordering::Release);
+        self.waker.wake();
+    }
 }
 
 /// A connection's place. Given back when it is dropped, or once it is known whose the connection is.
@@ -87,11 +97,20 @@ impl Places {
         Arc::new(Place { places: self.clone(), number, sign })
     }
 
-    /// The system gives no more files: some have to go at once.
+    /// The system gives no more files: some strangers have to go at once, or the newest guest where there are but few.
+    /// One of those few may be a performer who comes back.
     pub fn make_room(&self) {
         let mut standing = self.standing();
-        for _ in 0..(standing.strangers.len() / 4).max(1) {
+        let some = standing.strangers.len() / 4;
+        for _ in 0..some {
             standing.send_the_longest_away();
+        }
+        if some > 0 {
+            return;
+        }
+        match standing.guests.pop_last() {
+            Some((_, newest)) => newest.go(),
+            None => standing.send_the_longest_away(),
         }
     }
 
@@ -110,8 +129,7 @@ impl Standing {
 
     fn send_away(&mut self, number: u64) {
         if let Some(sign) = self.leave(number) {
-            sign.goes.store(true, Ordering::Release);
-            sign.waker.wake();
+            sign.go();
         }
     }
 
@@ -135,6 +153,14 @@ impl Place {
         self.places.standing().leave(self.number);
     }
 
+    /// It is known to be crew's or a door's: it stays while there are files.
+    pub fn guest(&self) {
+        let mut standing = self.places.standing();
+        if let Some(sign) = standing.leave(self.number) {
+            standing.guests.insert(self.number, sign);
+        }
+    }
+
     /// Fails once the connection has to go, and wakes the task then.
     pub fn poll(&self, context: &mut Context<'_>) -> io::Result<()> {
         self.sign.waker.register(context.waker());
@@ -147,7 +173,9 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.known();
+        let mut standing = self.places.standing();
+        standing.leave(self.number);
+        standing.guests.remove(&self.number);
     }
 }
 
@@ -212,6 +240,21 @@ mod tests {
         places.make_room();
         assert!(stays(&phone));
         assert!(crowd.iter().filter(|place| stays(place)).count() < 50);
+    }
+
+    #[test]
+    fn without_files_the_newest_guest_goes_before_a_phone_that_comes_back() {
+        let places = Places::new(100);
+        let guests: Vec<_> = (0..3).map(|n| places.enter(at(&format!("10.0.0.{n}")))).collect();
+        for guest in &guests {
+            guest.guest();
+        }
+        let phone = places.enter(at("10.0.1.1"));
+        places.make_room();
+        assert!(stays(&phone) && stays(&guests[0]) && stays(&guests[1]) && !stays(&guests[2]));
+        drop(guests);
+        places.make_room();
+        assert!(!stays(&phone), "nobody else is there to go");
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct LaptopPage {
     pub wifi: Option<WifiView>,
     /// An IC has joined today.
     pub claimed: bool,
+    /// The day's log was damaged: what was saved, and what to do.
+    pub log_saved: Option<String>,
     /// Since when the codes are shown without any phone having loaded the page, in milliseconds; null once one has.
     pub waiting_ms: Option<u64>,
 }

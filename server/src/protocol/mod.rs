@@ -62,6 +62,14 @@ pub enum ClientFrame {
         #[serde(default)]
         #[ts(optional, as = "Option<Lane>")]
         lane: Lane,
+        /// This page, from its load to its end: random.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        page: Option<Uuid>,
+        /// Counts the page's sockets, so that one that it gave up and that arrives late takes no newer one's place.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        nth: Option<u32>,
     },
     /// Every second, from the page's own script.
     Beat {
@@ -84,7 +92,7 @@ pub enum ClientFrame {
     Decoy {
         /// Tells two copies, and a receiver's answer, from another decoy's.
         id: Uuid,
-        /// A receiver's second answer, as when a person has tapped.
+        /// A receiver's second answer, as when a person has tapped; the third, an IC's, as when they release.
         #[serde(default, skip_serializing_if = "is_zero")]
         #[ts(optional, as = "Option<u32>")]
         again: u32,
@@ -106,6 +114,10 @@ pub enum ClientFrame {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         again: Option<u32>,
+        /// When, by the hub's clock as the page knows it; of a press-test.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        at: Option<UnixMs>,
     },
     /// A command.
     Do {
@@ -115,6 +127,10 @@ pub enum ClientFrame {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         age: Option<u64>,
+        /// When a press-test was pressed, by the hub's clock as the page knows it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        at: Option<UnixMs>,
         /// What is to be done.
         cmd: Command,
     },
@@ -173,6 +189,10 @@ pub enum HubFrame {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         #[ts(optional, as = "Option<bool>")]
         answer: bool,
+        /// Asked again, so many times.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        #[ts(optional, as = "Option<u32>")]
+        again: u32,
     },
     /// The hub's end of the datagram lane; absent where it has none.
     Datagram {

@@ -266,8 +266,6 @@ pub struct PersonView {
     pub link: Link,
     /// The page can't keep the screen awake.
     pub may_sleep: bool,
-    /// Its frames cross the air in the clear.
-    pub plain: bool,
     /// How many of its two sockets are heard; absent for whoever isn't supervised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -17,6 +17,7 @@ const RIGHT: f64 = 990.0;
 const ROW: f64 = 20.0;
 /// Marks nearer than this would cover each other; the later one moves aside.
 const APART: f64 = 11.0;
+const WIDTH: f64 = 1000.0;
 /// Times nearer than this would stand in each other.
 const TIME_WIDTH: f64 = 34.0;
 
@@ -43,7 +44,7 @@ pub(super) fn svg(edition: &Edition) -> String {
     let height = drawing.y + 6.0;
     let times = drawing.times(height - 54.0);
     format!(
-        "<svg viewBox=\"0 0 1000 {height}\" role=\"img\" aria-label=\"The day as a timeline; everything in it stands in the tables below\" font-family=\"system-ui,sans-serif\" font-size=\"11\">\
+        "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"The day as a timeline; everything in it stands in the tables below\" font-family=\"system-ui,sans-serif\" font-size=\"11\">\
          <defs><pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V6\" stroke=\"#111\" stroke-width=\"1.6\"/></pattern></defs>\n{times}{}</svg>\n",
         drawing.body
     )
@@ -64,9 +65,10 @@ impl Drawing<'_> {
         let times = [self.from].into_iter().chain(steps.into_iter().filter(free)).chain([self.to]);
         times.fold(String::new(), |mut drawn, at| {
             let x = self.x(at);
+            let time = x.min(WIDTH - TIME_WIDTH / 2.0); // the last one stays whole on paper
             let _ = writeln!(
                 drawn,
-                "<path d=\"M{x:.1} 18V{bottom:.1}\" stroke=\"#bbb\"/><text x=\"{x:.1}\" y=\"13\" text-anchor=\"middle\">{}</text>",
+                "<path d=\"M{x:.1} 18V{bottom:.1}\" stroke=\"#bbb\"/><text x=\"{time:.1}\" y=\"13\" text-anchor=\"middle\">{}</text>",
                 self.edition.clock.minute(at)
             );
             drawn

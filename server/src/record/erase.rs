@@ -1,24 +1,33 @@
 //! Erasing what is kept: keys first.
 
 use super::{
-    DayFolder, destroy,
+    DayFolder, damaged, destroy,
     destroy::sync_names,
     folder::{LOCK, RUNNING, destroy_day},
     sealed::{FOLDER, record_files, sealed_records},
     wrap::MARK,
 };
+use crate::tls::CA_FILES;
 use std::{fs, io};
 
 impl DayFolder {
-    /// Destroys the day and all sealed records. Tells how many files there were.
+    /// Destroys the day, all sealed records and the laptop's own CA, whose key must not outlive what it was made for.
+    /// Tells how many files there were.
     ///
     /// # Errors
     /// When a file can't be overwritten or removed.
     pub fn erase(self) -> io::Result<usize> {
         let folder = self.path();
         let mut files = self.day_files();
+        for aside in damaged::kept_aside(folder)? {
+            files += fs::read_dir(aside)?.count();
+        }
         destroy_day(folder)?;
         destroy(&folder.join(MARK))?;
+        for file in CA_FILES {
+            files += usize::from(folder.join(file).exists());
+            destroy(&folder.join(file))?;
+        }
         for file in record_files(folder)? {
             destroy(&file)?;
             files += 1;

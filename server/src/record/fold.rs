@@ -2,8 +2,8 @@
 
 use super::story::{
     AccessSpan, Answered, Attested, ChangeStep, ChangeStory, CheckInStep, CheckInStory, ClosureStory,
-    LineBack, Lines, LinkTrouble, PlanStep, PlannedTitle, PressTested, RiderStep, Said, SignalStory,
-    Somebody, Span, Stage, StatusStep, Step, Story, Take, TalkStory, Who,
+    LineBack, Lines, LinkTrouble, LogSaved, PlanStep, PlannedTitle, PressTested, RiderStep, Said,
+    SignalStory, Somebody, Span, Stage, StatusStep, Step, Story, Take, TalkStory, Who,
 };
 use crate::{
     set::{Entry, Event, Set},
@@ -17,7 +17,7 @@ use std::collections::HashMap;
 pub fn tell(hub: &str, entries: &[Entry]) -> Story {
     let mut fold = Fold::default();
     hub.clone_into(&mut fold.story.hub);
-    fold.story.from = entries.first().map_or(0, |entry| entry.at);
+    fold.story.from = entries.iter().map(|entry| entry.at).find(|at| *at > 0).unwrap_or(0);
     for entry in entries {
         fold.entry(entry);
     }
@@ -101,6 +101,7 @@ impl Fold {
             }),
             Event::StoodDown { on } => toggle(&mut self.story.stood_down, *on, at),
             Event::NotYet { on } => toggle(&mut self.story.not_yet, *on, at),
+            Event::LogSaved { lost } => self.story.log_saved.push(LogSaved { at, lost: *lost }),
             Event::LinkLost { person } => self.lost(at, *person),
             Event::LinkBack { person } => {
                 if let Some(link) = self.links.remove(person) {

@@ -1,8 +1,7 @@
-//! The data folder: who may write in it, the day's two keys, and its log.
+//! The data folder: who may write in it, the log's key, and the log.
 
-use super::{RecordKey, destroy, destroy::sync_names};
+use super::{RecordKey, damaged, destroy, destroy::sync_names};
 use crate::{
-    keys::Keys,
     log::{Log, OpenError, SqliteLog},
     set::Entry,
 };
@@ -14,13 +13,18 @@ use std::{
 use uuid::Uuid;
 
 const LOG: &str = "day.sqlite";
+const LOG_COPY: &str = "day.copy";
 const RECORD_KEY: &str = "record.key";
-const DAY_KEY: &str = "day.key";
+const KEY_COPY: &str = "record.key.copy";
 pub(super) const LOCK: &str = "hub.lock";
 pub(super) const RUNNING: &str = "hub.json";
 
 /// The day's own files, keys first: without them the rest says nothing.
-const DAY: [&str; 6] = [RECORD_KEY, DAY_KEY, LOG, "day.sqlite-wal", "day.sqlite-shm", "day.sqlite-journal"];
+const DAY: [&str; 7] =
+    [RECORD_KEY, KEY_COPY, LOG, LOG_COPY, "day.sqlite-wal", "day.sqlite-shm", "day.sqlite-journal"];
+
+/// What is kept aside of a damaged log.
+const LOG_FILES: [&str; 4] = [LOG, LOG_COPY, "day.sqlite-wal", "day.sqlite-journal"];
 
 /// Why a data folder can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +45,11 @@ pub enum FolderError {
          If there is a copy of the key, put it back. Else keep the folder, and begin anew in another one: quiethold serve --data FOLDER. Everybody scans a new code then; until they have, use the agreed word or gesture."
     )]
     Key { key: PathBuf, what: &'static str },
+    #[error(
+        "The day's log is damaged, and the damaged files can't be kept aside in {folder}. The hub has not started, no phone can connect, and nothing was changed.\n\
+         Free some space on the disk and start again: what can be read is saved then. Until it runs, use the agreed word or gesture."
+    )]
+    Aside { folder: PathBuf, source: io::Error },
     #[error("{0}")]
     Log(#[from] OpenError),
 }
@@ -59,6 +68,8 @@ pub struct OpenDay {
     pub log: SqliteLog,
     /// What was read from it.
     pub entries: Vec<Entry>,
+    /// The log was damaged, and this is a new one with what was saved.
+    pub mended: bool,
 }
 
 impl OpenDay {
@@ -97,43 +108,88 @@ impl DayFolder {
 
     /// A day that is not wrapped lies in that folder, whoever holds it.
     pub fn is_day_in(folder: &Path) -> bool {
-        folder.join(LOG).exists()
+        folder.join(LOG).exists() || folder.join(LOG_COPY).exists()
     }
 
-    /// Opens the day, or begins one.
+    /// Opens the day, or begins one. A damaged log is kept aside, and what was saved from it goes on in a new one.
     ///
     /// # Errors
-    /// When a key or the log is damaged or missing: then nothing was changed.
+    /// When the key is damaged or missing, or something can't be written: then nothing was changed.
     pub fn day(&self) -> Result<OpenDay, FolderError> {
         let broken = |source| FolderError::Folder { folder: self.path.clone(), source };
         let log = self.path.join(LOG);
-        let begins = fs::metadata(&log).map_or(true, |about| about.len() == 0);
-        let record = self.record_key(begins)?;
-        let key = day_key(&self.path.join(DAY_KEY)).map_err(broken)?;
+        let is_empty = |file: &str| fs::metadata(self.path.join(file)).map_or(true, |about| about.len() == 0);
+        let keys = self.record_keys(is_empty(LOG) && is_empty(LOG_COPY))?;
         if !log.exists() {
             private(&log).map_err(broken)?; // SQLite gives its other files the same permissions
         }
         for file in DAY.iter().chain(&[RUNNING]) {
             make_private(&self.path.join(file)).map_err(broken)?;
         }
-        let (log, entries) = SqliteLog::open(&log, record)?;
-        Ok(OpenDay { key, log, entries })
+        let mut opened = Err(OpenError::Key { path: log.display().to_string() });
+        for key in keys {
+            opened = SqliteLog::open(&log, key.clone());
+            if !matches!(opened, Err(OpenError::Key { .. })) {
+                self.keep_key(&key);
+            }
+            opened = match opened {
+                Err(OpenError::Key { .. }) => continue,
+                Err(OpenError::Damaged(saved)) => {
+                    damaged::keep_aside(&self.path, &LOG_FILES)
+                        .map_err(|source| FolderError::Aside { folder: self.path.clone(), source })?;
+                    let (log, entries) = SqliteLog::mend(&log, key, *saved)?;
+                    return Ok(OpenDay { key: log.day_key(), log, entries, mended: true });
+                }
+                opened => opened,
+            };
+            break;
+        }
+        let (log, entries) = opened?;
+        Ok(OpenDay { key: log.day_key(), log, entries, mended: false })
     }
 
-    /// The key of the log. A new one only where there is nothing that it would have to open.
-    fn record_key(&self, begins: bool) -> Result<RecordKey, FolderError> {
+    /// The key of the log, as it lies in one file and in the other. A new one only where there is nothing that it
+    /// would have to open.
+    fn record_keys(&self, begins: bool) -> Result<Vec<RecordKey>, FolderError> {
         let path = self.path.join(RECORD_KEY);
-        let unusable = |what| FolderError::Key { key: path.clone(), what };
-        match fs::read(&path) {
-            Ok(bytes) => RecordKey::from_bytes(&bytes).ok_or_else(|| unusable("damaged")),
-            Err(why) if why.kind() == io::ErrorKind::NotFound && begins => {
-                let key = RecordKey::new();
-                let written = write_whole(&path, &key.to_bytes());
-                written.map_err(|source| FolderError::Folder { folder: self.path.clone(), source })?;
-                Ok(key)
+        let found = [RECORD_KEY, KEY_COPY].map(|file| fs::read(self.path.join(file)));
+        let missing =
+            |found: &io::Result<Vec<u8>>| matches!(found, Err(why) if why.kind() == io::ErrorKind::NotFound);
+        if begins && found.iter().all(missing) {
+            let key = RecordKey::new();
+            let written = write_whole(&path, &key.to_bytes());
+            written.map_err(|source| FolderError::Folder { folder: self.path.clone(), source })?;
+            return Ok(vec![key]);
+        }
+        let what = match &found[0] {
+            Ok(_) => "damaged",
+            Err(why) if why.kind() == io::ErrorKind::NotFound => "missing",
+            Err(_) => "not readable",
+        };
+        let whole = found.iter().flatten().filter_map(|bytes| RecordKey::from_bytes(bytes));
+        let keys: Vec<RecordKey> = whole.collect();
+        if keys.is_empty() { Err(FolderError::Key { key: path, what }) } else { Ok(keys) }
+    }
+
+    /// The key that opened the log lies in two files, so that damage to one costs nothing.
+    fn keep_key(&self, key: &RecordKey) {
+        for file in [RECORD_KEY, KEY_COPY] {
+            let path = self.path.join(file);
+            let kept = fs::read(&path);
+            if matches!(&kept, Ok(bytes) if *bytes == key.to_bytes()) {
+                continue;
             }
-            Err(why) if why.kind() == io::ErrorKind::NotFound => Err(unusable("missing")),
-            Err(_) => Err(unusable("not readable")),
+            let was_there = kept.is_ok() || file == RECORD_KEY;
+            match write_whole(&path, &key.to_bytes()) {
+                Ok(()) if was_there => {
+                    tracing::warn!(
+                        file,
+                        "a key of the day's log was damaged or missing, and was mended from its copy"
+                    );
+                }
+                Ok(()) => {}
+                Err(why) => tracing::warn!(file, %why, "a copy of the log's key could not be written"),
+            }
         }
     }
 
@@ -148,7 +204,9 @@ impl DayFolder {
     /// When the file can't be written.
     pub fn leave_address(&self, port: u16, key: &str) -> Result<(), FolderError> {
         let about = serde_json::json!({ "port": port, "key": key, "pid": std::process::id() }).to_string();
-        let written = write_whole(&self.path.join(RUNNING), about.as_bytes());
+        let path = self.path.join(RUNNING);
+        // On a full disk the file of the start before has room for it.
+        let written = write_whole(&path, about.as_bytes()).or_else(|_| write_over(&path, about.as_bytes()));
         written.map_err(|source| FolderError::Folder { folder: self.path.clone(), source })
     }
 
@@ -158,14 +216,15 @@ impl DayFolder {
     }
 }
 
-/// Destroys the day: its keys first, then its log.
+/// Destroys the day: its keys first, then its log and what was kept aside of a damaged one.
 pub(super) fn destroy_day(folder: &Path) -> io::Result<()> {
     for file in DAY {
         destroy(&folder.join(file))?;
-        if file == DAY_KEY {
+        if file == KEY_COPY {
             sync_names(folder)?;
         }
     }
+    damaged::destroy_kept_aside(folder)?;
     sync_names(folder)
 }
 
@@ -176,21 +235,6 @@ pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
-}
-
-/// The day's key, made on the first start.
-fn day_key(path: &Path) -> io::Result<[u8; 32]> {
-    match fs::read(path) {
-        Ok(bytes) => bytes
-            .try_into()
-            .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "day.key does not hold a day's key")),
-        Err(why) if why.kind() == io::ErrorKind::NotFound => {
-            let key = Keys::new_day();
-            write_whole(path, &key)?;
-            Ok(key)
-        }
-        Err(why) => Err(why),
-    }
 }
 
 /// A file gets its name once it is whole and on disk: half a key would close this folder for good.
@@ -209,6 +253,13 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     path.parent().map_or(Ok(()), sync_names)
 }
 
+/// Into a file that is there, and needs no more room than it has.
+fn write_over(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).open(path)?;
+    file.write_all(bytes)?;
+    file.set_len(bytes.len() as u64)
+}
+
 /// Writes a file that only its owner can read, whole or not at all.
 ///
 /// # Errors
@@ -218,7 +269,7 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// A new file that only its owner can read.
-fn private(path: &Path) -> io::Result<File> {
+pub(super) fn private(path: &Path) -> io::Result<File> {
     open_private(OpenOptions::new().write(true).create_new(true), path)
 }
 

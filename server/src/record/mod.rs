@@ -4,6 +4,7 @@
 //! names of those who signalled or answered, is sealed to the recovery words, and the day itself is destroyed.
 
 mod clockface;
+mod damaged;
 mod destroy;
 mod drawing;
 mod erase;
@@ -17,6 +18,7 @@ mod sealed;
 pub mod story;
 mod wrap;
 
+pub use clockface::Clockface;
 pub use destroy::destroy;
 pub use fold::tell;
 pub(crate) use folder::write_whole;

@@ -451,11 +451,22 @@ fn supervision(edition: &Edition) -> String {
         let rows = spans.iter().map(|span| vec![edition.time(span.from), edition.until(*span)]);
         table(&[title, "Until"], rows)
     };
-    let mut body = spans("Stood down from", &story.stood_down);
+    let rows = story.log_saved.iter().map(|saved| {
+        let lost = saved.lost.map_or_else(
+            || "all of it was saved".to_owned(),
+            |lost| match lost.after {
+                0 => "its beginning is lost, and what stands here is what was saved".to_owned(),
+                after => format!("part of what came after {} is lost", edition.time(after)),
+            },
+        );
+        vec![edition.time(saved.at), lost]
+    });
+    let mut body = table(&["The log was damaged; told", "What was saved"], rows);
+    body += &spans("Stood down from", &story.stood_down);
     body += &spans("\u{201C}Not yet\u{201D} from", &story.not_yet);
     let rows = story.press_tests.iter();
     body += &table(
-        &["Press-test", "Who", "Seen after"],
+        &["Press-test", "Who", "Finger to screen"],
         rows.map(|t| vec![edition.time(t.at), who(t.who.as_ref()), format!("{} ms", t.ms)]),
     );
     let rows = story.links.iter().map(|link| {

@@ -2,7 +2,7 @@
 //! a reader may not have.
 
 use crate::{
-    set::{Hand, Side},
+    set::{Hand, Loss, Side},
     words::{
         Access, Answer, ChangeState, Level, Override, Reply, Role, Say, SceneId, SignalId, Status, UnixMs,
         Word,
@@ -42,6 +42,16 @@ pub struct Story {
     pub links: Vec<LinkTrouble>,
     pub stood_down: Vec<Span>,
     pub not_yet: Vec<Span>,
+    /// The log was damaged then, and this story is what was saved.
+    #[serde(default)]
+    pub log_saved: Vec<LogSaved>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct LogSaved {
+    pub at: UnixMs,
+    pub lost: Option<Loss>,
 }
 
 /// From then to then; open at the end of the day where `to` is none.

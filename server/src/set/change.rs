@@ -241,6 +241,14 @@ impl Set {
         }
     }
 
+    /// A "no" may be lost: whatever is still wanted is asked anew.
+    pub(super) fn end_all_changes(&mut self) {
+        let all: Vec<ChangeId> = self.changes.iter().map(|c| c.id).collect();
+        for change in all {
+            self.change_change(change, |c| c.state = ChangeState::NotToday);
+        }
+    }
+
     fn change_change(&mut self, id: ChangeId, change: impl FnOnce(&mut Change)) {
         if let Some(found) = self.changes.iter_mut().find(|c| c.id == id) {
             change(found);

@@ -29,7 +29,7 @@ impl Patience {
 /// The first repeat, if no screen of that side has painted it by then.
 const UNPAINTED: Mono = 1_000;
 /// Every further repeat, until that side acknowledges.
-const UNANSWERED: Mono = 5_000;
+pub const UNANSWERED: Mono = 5_000;
 
 /// One side's alerts about one signal. Not in the log: a restart alerts everyone anew anyway.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

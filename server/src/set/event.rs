@@ -34,6 +34,19 @@ pub struct RecoveryKept {
     pub public: [u8; 32],
 }
 
+/// What is lost of a damaged log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Loss {
+    /// How many entries, in between.
+    pub entries: u64,
+    /// And perhaps what came last.
+    pub end: bool,
+    /// Everything up to then is there; 0: nothing is.
+    pub after: UnixMs,
+    /// Where the first gap ends.
+    pub until: Option<UnixMs>,
+}
+
 /// By whose hand a signal was raised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -59,6 +72,8 @@ pub enum Event {
         /// The performer whose watcher or chaperone it is for.
         #[serde(default, rename = "for", skip_serializing_if = "Option::is_none")]
         for_: Option<PersonId>,
+        /// Its place in the day: what a damaged log has lost makes no code another's.
+        number: u32,
     },
     Joined {
         person: PersonId,
@@ -130,6 +145,9 @@ pub enum Event {
     CastSet {
         scene: SceneId,
         people: Vec<PersonId>,
+    },
+    CastUnset {
+        scene: SceneId,
     },
     WaySet {
         scene: SceneId,
@@ -230,6 +248,10 @@ pub enum Event {
     NotYet {
         on: bool,
     },
+    /// The log was damaged, and this is a new one with what was saved.
+    LogSaved {
+        lost: Option<Loss>,
+    },
 
     Pressed {
         signal: SignalId,
@@ -271,10 +293,14 @@ pub enum Event {
     Called {
         by: Option<Side>,
     },
+    /// `late`: milliseconds from the press to its arrival.
     TestPressed {
         signal: SignalId,
         person: PersonId,
+        #[serde(default)]
+        late: u32,
     },
+    /// `ms`: from the press to the paint.
     TestShown {
         signal: SignalId,
         person: PersonId,
@@ -287,4 +313,14 @@ pub enum Event {
     LinkBack {
         person: PersonId,
     },
+}
+
+impl Event {
+    /// The press-test that this begins.
+    pub fn tested(&self) -> Option<SignalId> {
+        match self {
+            Self::TestPressed { signal, .. } => Some(*signal),
+            _ => None,
+        }
+    }
 }

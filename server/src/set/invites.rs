@@ -48,18 +48,24 @@ pub enum JoinDenied {
     RoleConflict(RoleConflict),
     /// Too many are waiting.
     TooMany,
+    /// More have joined as crew or door than any set has phones.
+    Crowded,
 }
+
+/// More invites than a lost part of the log can have made.
+const MOST_LOST: u32 = 10_000;
 
 /// More than any set has performers; a flood of joins ends here.
 const MAX_WAITING: usize = 60;
 
-/// More than any set has phones in a day: whoever has the public codes can't fill the log without end.
-const MAX_PEOPLE: usize = 20_000;
+/// More than any set has phones in a day: whoever has the public codes can't fill the log without end. Nobody who
+/// signals or is told counts, so that no crowd keeps them out.
+const MAX_PUBLIC: usize = 20_000;
 
 impl Set {
     /// All invites of the day, by number.
     pub fn invites(&self) -> impl Iterator<Item = (u32, &Invite)> {
-        (0u32..).zip(self.invites.iter())
+        self.invites.iter().map(|(number, invite)| (*number, invite))
     }
 
     /// Whether an invite can be handed out: not used up, and its performer still here.
@@ -70,7 +76,40 @@ impl Set {
 
     /// The performer for whom somebody was invited, while that performer is here.
     pub fn invited_for(&self, person: &Person) -> Option<PersonId> {
-        self.invites.get(person.invite as usize)?.for_.filter(|performer| self.performer(*performer).is_ok())
+        self.invites.get(&person.invite)?.for_.filter(|performer| self.performer(*performer).is_ok())
+    }
+
+    fn next_invite(&self) -> u32 {
+        self.invites.get_max().map_or(0, |(number, _)| number + 1).max(self.invites_from)
+    }
+
+    /// The day's own invites that are not there: one for the first IC, one for a 1st AD, and one each for everybody
+    /// else.
+    pub fn first_invites(&self) -> Vec<Event> {
+        let is_here = |role: Role| match role {
+            Role::Ic => self.has_had_ic(),
+            role => self.people.values().any(|p| p.role == role && role.receives()),
+        };
+        let roles = [Role::Ic, Role::Ad, Role::Performer, Role::Crew, Role::Door].into_iter();
+        let lacking = roles.filter(|role| !is_here(*role) && !self.invites.values().any(|i| i.role == *role));
+        (self.next_invite()..)
+            .zip(lacking)
+            .map(|(number, role)| Event::InviteMade { role, name: String::new(), for_: None, number })
+            .collect()
+    }
+
+    /// What a damaged log has lost may have used an invite, or made one: those for one phone are void, and no lost
+    /// one's number is given again.
+    pub(super) fn forget_open_invites(&mut self) {
+        self.invites_from = self.next_invite() + MOST_LOST;
+        let void: Vec<u32> = self
+            .invites()
+            .filter(|(_, i)| i.is_single_use() && i.used_by.is_none())
+            .map(|(number, _)| number)
+            .collect();
+        for number in void {
+            self.invites.remove(&number);
+        }
     }
 
     /// Decides a `join` with a known invite.
@@ -78,7 +117,7 @@ impl Set {
     /// # Errors
     /// When the invite is used or over, the device or the name is already what excludes it, or the waiting room is full.
     pub fn decide_join(&self, new: &Newcomer) -> Result<(PersonId, Vec<Event>), JoinDenied> {
-        let invite = self.invites.get(new.invite as usize).ok_or(JoinDenied::Used)?;
+        let invite = self.invites.get(&new.invite).ok_or(JoinDenied::Used)?;
         let same_device = |p: &&Arc<Person>| p.device == new.device && p.is_here();
         // A phone whose answer got lost on the way says the same again.
         if let Some(known) =
@@ -110,8 +149,10 @@ impl Set {
         if let Some(conflict) = self.role_conflict(invite.role, &new.name) {
             return Err(JoinDenied::RoleConflict(conflict));
         }
-        if self.people.len() >= MAX_PEOPLE {
-            return Err(JoinDenied::TooMany);
+        if invite.role.is_public()
+            && self.people.values().filter(|p| p.role.is_public()).count() >= MAX_PUBLIC
+        {
+            return Err(JoinDenied::Crowded);
         }
         if invite.role.waits()
             && self.people.values().filter(|p| p.admission == Admission::Waiting).count() >= MAX_WAITING
@@ -165,18 +206,56 @@ impl Set {
             self.performer(performer)?;
         }
         // It leads to the waiting room, so one is good for everyone: of the day, or of that performer.
-        let is_there = self.invites.iter().any(|i| i.role == role && i.for_ == for_);
+        let is_there = self.invites.values().any(|i| i.role == role && i.for_ == for_);
         if !role.receives() && (is_there || !role.watches()) {
             return Ok(vec![]);
         }
         if role.receives()
-            && self.invites.iter().filter(|i| i.is_single_use() && i.used_by.is_none()).count() >= 20
+            && self.invites.values().filter(|i| i.is_single_use() && i.used_by.is_none()).count() >= 20
         {
             return Err(Denial::new(
                 DenialCode::TooMany,
                 "Twenty invites are waiting to be used. Hand out one of those.",
             ));
         }
-        Ok(vec![Event::InviteMade { role, name, for_ }])
+        Ok(vec![Event::InviteMade { role, name, for_, number: self.next_invite() }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Entry;
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn however_many_join_as_crew_a_performer_still_comes_in() {
+        let invite = |number, role| Event::InviteMade { role, name: String::new(), for_: None, number };
+        let mut events = vec![invite(0, Role::Crew), invite(1, Role::Performer)];
+        events.extend((0..MAX_PUBLIC as u128).map(|n| Event::Joined {
+            person: PersonId(Uuid::from_u128(n)),
+            role: Role::Crew,
+            name: "Crew".into(),
+            title: String::new(),
+            device: DeviceId(Uuid::from_u128(n)),
+            invite: 0,
+            token: TokenHash::default(),
+        }));
+        let mut set = Set::default();
+        set.apply(&Entry { at: 0, by: None, id: None, events }, 0);
+        let next = Uuid::from_u128(MAX_PUBLIC as u128);
+        let comes = |invite| {
+            set.decide_join(&Newcomer {
+                person: PersonId(next),
+                name: "Ana".into(),
+                title: String::new(),
+                device: DeviceId(next),
+                invite,
+                token: TokenHash::default(),
+                recovery: None,
+            })
+        };
+        assert_eq!(comes(0), Err(JoinDenied::Crowded));
+        assert_eq!(comes(1).map(|(person, _)| person), Ok(PersonId(next)));
     }
 }

@@ -11,6 +11,7 @@ mod admit;
 mod change;
 mod check_in;
 mod closure;
+mod concern;
 mod denial;
 mod escalation;
 mod event;
@@ -25,6 +26,7 @@ mod ready;
 mod record;
 mod rider;
 mod roles;
+mod saved;
 mod scene;
 mod signal;
 mod watchers;
@@ -33,9 +35,10 @@ pub use access::Attestation;
 pub use change::Change;
 pub use check_in::{CheckIn, Standing};
 pub use closure::Closure;
+pub use concern::Concern;
 pub use denial::Denial;
-pub use escalation::{Alarm, Patience};
-pub use event::{Entry, Event, Hand, RecoveryKept};
+pub use escalation::{Alarm, Patience, UNANSWERED};
+pub use event::{Entry, Event, Hand, Loss, RecoveryKept};
 pub use import::{Fault, Place, PlanDenied};
 pub use invites::{Invite, JoinDenied, Newcomer};
 pub use names::{MAX_NAME, clean_line, clean_name, same_name, text_names};
@@ -76,6 +79,8 @@ pub struct Ask {
     pub fresh: Uuid,
     /// Milliseconds since the press, if it was kept.
     pub age: Option<u64>,
+    /// Milliseconds that a press-test took to arrive, as far as its phone could tell.
+    pub late: u64,
     /// What.
     pub command: Command,
 }
@@ -87,7 +92,9 @@ pub struct Set {
     /// The admitted, by role: so that a press never walks over two hundred crew phones.
     admitted: imbl::OrdMap<Role, imbl::OrdSet<PersonId>>,
     tokens: imbl::HashMap<people::TokenHash, PersonId>,
-    invites: imbl::Vector<Invite>,
+    invites: imbl::OrdMap<u32, Invite>,
+    /// A later invite has at least this number.
+    invites_from: u32,
     recovery: Option<RecoveryKept>,
     notices: imbl::Vector<(UnixMs, Notice)>,
 
@@ -109,13 +116,14 @@ pub struct Set {
     tests: imbl::OrdMap<PersonId, PressTest>,
     called: Option<Called>,
 
-    past: imbl::Vector<Past>,
+    past: imbl::Vector<Arc<Past>>,
     ticked: imbl::OrdSet<SignalId>,
     /// The day is over; whether it keeps names.
     wrapped: Option<bool>,
 
     answered: imbl::HashSet<(PersonId, CommandId)>,
-    timeline: imbl::Vector<Entry>,
+    /// Each of what is shared here is held by itself: the first change behind a copy must not copy a day of sentences.
+    timeline: imbl::Vector<Arc<Entry>>,
 }
 
 /// The IC's timeline shows the latest; the log keeps all.
@@ -153,7 +161,7 @@ impl Set {
             Command::Raise { level, test, for_ } => self.decide_raise(by, ask, *level, *test, *for_),
             Command::MeantNothing { signal } => self.decide_meant_nothing(by, *signal),
             Command::Ready { signal } => self.decide_ready(by, *signal),
-            Command::Acknowledge { signal } => self.decide_acknowledge(by, *signal),
+            Command::Acknowledge { signal, .. } => self.decide_acknowledge(by, *signal),
             Command::Release { signal, in_person, presses } => {
                 self.decide_release(by, *signal, *in_person, *presses)
             }
@@ -168,6 +176,7 @@ impl Set {
                 self.decide_attest(by, scene, [*people, *monitors, *devices, *robes])
             }
             Command::Cast { scene, people } => self.decide_cast(by, scene, people),
+            Command::CastAsPlanned { scene } => self.decide_cast_as_planned(by, scene),
             Command::Way { person, way } => self.decide_way(by, *person, *way),
             Command::OnSet { person, on } => self.decide_on_set(by, *person, *on),
             Command::OnFloor { on } => Self::decide_on_floor(by, *on),
@@ -209,8 +218,15 @@ impl Set {
         if let (Some(by), Some(id)) = (entry.by, entry.id) {
             self.answered.insert((by, id));
         }
-        let recasts =
-            |e: &Event| matches!(e, Event::Admitted { .. } | Event::CastSet { .. } | Event::PlanSet { .. });
+        let recasts = |e: &Event| {
+            matches!(
+                e,
+                Event::Admitted { .. }
+                    | Event::CastSet { .. }
+                    | Event::CastUnset { .. }
+                    | Event::PlanSet { .. }
+            )
+        };
         let cast = entry.events.iter().any(recasts).then(|| self.cast_now());
         for event in &entry.events {
             self.apply_event(event, Moment { at: entry.at, mono });
@@ -220,7 +236,7 @@ impl Set {
             self.reopen_for_another_cast(&before);
         }
         if !entry.events.is_empty() {
-            self.timeline.push_front(entry.clone());
+            self.timeline.push_front(Arc::new(entry.clone()));
             self.timeline.truncate(TIMELINE_ENTRIES);
         }
     }
@@ -242,6 +258,7 @@ impl Set {
             Event::StatusSet { .. }
             | Event::WaysAsked { .. }
             | Event::CastSet { .. }
+            | Event::CastUnset { .. }
             | Event::WaySet { .. } => {
                 self.apply_to_scene(event);
             }
@@ -262,6 +279,7 @@ impl Set {
             }
             Event::StoodDown { on } => self.stood_down = *on,
             Event::NotYet { on } => self.not_yet = *on,
+            Event::LogSaved { lost } => self.apply_saved(*lost, when),
             Event::Pressed { .. }
             | Event::FoundLate { .. }
             | Event::Shown { .. }
@@ -302,7 +320,7 @@ impl Set {
 
     /// Latest first.
     pub fn timeline(&self) -> impl Iterator<Item = &Entry> {
-        self.timeline.iter()
+        self.timeline.iter().map(|entry| &**entry)
     }
 
     /// Who may come in, and the line for everyone.

@@ -1,6 +1,6 @@
 //! People: who is let in, as what, and with which phone.
 
-use super::{Denial, Event, Invite, Moment, RecoveryKept, Set, same_name};
+use super::{Denial, Event, Invite, Loss, Moment, RecoveryKept, Set, same_name};
 use crate::words::{DeviceId, PersonId, Role, UnixMs};
 use std::sync::Arc;
 
@@ -71,13 +71,15 @@ impl Person {
     }
 }
 
-/// What all ICs and 1st ADs are told about ICs.
+/// What all ICs and 1st ADs are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// An invite for a further IC was made.
     IcInvited,
     /// A further IC has joined.
     IcJoined(PersonId),
+    /// The day's log was damaged: what is lost of it.
+    LogSaved(Option<Loss>),
 }
 
 impl Set {
@@ -199,16 +201,12 @@ impl Set {
 
     pub(super) fn apply_to_people(&mut self, event: &Event, when: Moment) {
         match event {
-            Event::InviteMade { role, name, for_ } => {
+            Event::InviteMade { role, name, for_, number } => {
                 if *role == Role::Ic && self.has_had_ic() {
                     self.notices.push_front((when.at, Notice::IcInvited));
                 }
-                self.invites.push_back(Invite {
-                    role: *role,
-                    name: name.clone(),
-                    for_: *for_,
-                    used_by: None,
-                });
+                let invite = Invite { role: *role, name: name.clone(), for_: *for_, used_by: None };
+                self.invites.insert(*number, invite);
             }
             Event::Joined { person, role, name, title, device, invite, token } => {
                 if *role == Role::Ic && self.has_had_ic() {
@@ -236,7 +234,7 @@ impl Set {
                 };
                 self.people.insert(*person, Arc::new(newcomer));
                 self.tokens.insert(*token, *person);
-                if let Some(invite) = self.invites.get_mut(*invite as usize) {
+                if let Some(invite) = self.invites.get_mut(invite) {
                     invite.used_by = Some(*person);
                 }
                 // Crew and door see only what is public on set; IC and 1st AD invites are handed out by name.

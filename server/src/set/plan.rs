@@ -40,6 +40,11 @@ impl Set {
         self.plan.hash.as_deref()
     }
 
+    /// All scenes of the plan.
+    pub(super) fn planned_scenes_of_the_day(&self) -> Vec<SceneId> {
+        self.plan().into_iter().flat_map(|plan| &plan.scenes).map(|scene| scene.id.clone()).collect()
+    }
+
     /// A scene of the plan.
     pub fn planned_scene(&self, id: &str) -> Option<&PlannedScene> {
         self.plan()?.scenes.iter().find(|scene| scene.id == id)

@@ -3,7 +3,7 @@
 
 use super::{Mono, Person, Side};
 use crate::words::{Lane, Link, PersonId, Role};
-use std::collections::HashMap;
+use imbl::HashMap;
 
 /// Nothing heard for this long is trouble (practice: "a silent phone is a fault", 3 s).
 pub const SILENCE: Mono = 3_000;
@@ -43,22 +43,21 @@ struct Heard {
     seen: Option<Mono>,
     visible: bool,
     awake: Option<bool>,
-    plain: bool,
 }
 
 /// What the beats say.
 #[derive(Clone, Debug, Default)]
 pub struct Presence {
+    /// Of a kind that is copied at once, however many there are: views are made from a copy.
     heard: HashMap<PersonId, Heard>,
 }
 
 impl Presence {
     /// One more socket of this person is open.
-    pub fn connected(&mut self, person: PersonId, plain: bool) {
+    pub fn connected(&mut self, person: PersonId) {
         let heard = self.heard.entry(person).or_default();
         heard.lanes += 1;
         heard.last = None;
-        heard.plain = plain;
     }
 
     /// One socket less.
@@ -120,11 +119,6 @@ impl Presence {
     /// Whether the page can't keep its screen awake. Unknown counts as "may sleep".
     pub fn may_sleep(&self, person: PersonId) -> bool {
         self.heard.get(&person).is_some_and(|h| h.lanes > 0 && h.awake != Some(true))
-    }
-
-    /// Whether the frames of this person cross the air in the clear.
-    pub fn is_plain(&self, person: PersonId) -> bool {
-        self.heard.get(&person).is_some_and(|h| h.lanes > 0 && h.plain)
     }
 
     fn silent_for(&self, person: PersonId, longest: Mono, now: Mono) -> bool {

@@ -2,6 +2,7 @@
 
 use super::{Denial, Event, Moment, Person, Set, Signal};
 use crate::words::{DenialCode, Level, PersonId, SceneId, SignalId, UnixMs};
+use std::sync::Arc;
 
 /// A signal that was released.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ impl Set {
 
     /// The day's signals that are over, latest first.
     pub fn past(&self) -> impl Iterator<Item = &Past> {
-        self.past.iter()
+        self.past.iter().map(|past| &**past)
     }
 
     /// Whether production's report has this signal.
@@ -83,8 +84,11 @@ impl Set {
         match event {
             Event::Released { signal, .. } => {
                 if let Some(over) = self.signal(*signal).map(|s| Past::of(s, when.at)) {
-                    self.past.retain(|past| past.id != over.id);
-                    self.past.push_front(over);
+                    // Opened anew behind its release, a signal is over twice.
+                    if let Some(before) = self.past.iter().position(|past| past.id == over.id) {
+                        self.past.remove(before);
+                    }
+                    self.past.push_front(Arc::new(over));
                     self.past.truncate(MOST_PAST);
                 }
             }

@@ -236,6 +236,17 @@ impl Set {
         Ok(cast)
     }
 
+    pub(super) fn decide_cast_as_planned(&self, by: &Person, scene: &str) -> Result<Vec<Event>, Denial> {
+        by.must_be_ic("Only the IC sets a scene's cast.")?;
+        let scene = number(scene)?;
+        if self.books.get(&scene).is_none_or(|book| book.cast.is_none()) {
+            return Ok(vec![]);
+        }
+        let cast = vec![Event::CastUnset { scene }];
+        self.must_not_expose_a_minor(&cast)?;
+        Ok(cast)
+    }
+
     pub(super) fn decide_way(&self, by: &Person, person: PersonId, way: Way) -> Result<Vec<Event>, Denial> {
         by.must_be_ic("Only the IC sets how a performer can signal.")?;
         self.performer(person)?;
@@ -249,6 +260,11 @@ impl Set {
             Event::WaysAsked { scene, setup } => self.ask_ways(scene, setup),
             Event::CastSet { scene, people } => {
                 self.books.entry(scene.clone()).or_default().cast = Some(people.iter().copied().collect());
+            }
+            Event::CastUnset { scene } => {
+                if let Some(book) = self.books.get_mut(scene) {
+                    book.cast = None;
+                }
             }
             Event::WaySet { scene, person, way } => {
                 let agreed = AgreedWay { way: *way, confirmed: true };
@@ -276,6 +292,15 @@ impl Set {
         }
         let take = *take;
         self.scene = Some(Scene { id: scene.clone(), setup: setup.to_owned(), take, status });
+    }
+
+    /// In every scene.
+    pub(super) fn doubt_ways(&mut self) {
+        let scenes: Vec<SceneId> = self.books.keys().cloned().collect();
+        for scene in scenes {
+            let setup = self.scene.as_ref().filter(|s| s.id == scene).map(|s| s.setup.clone());
+            self.ask_ways(&scene, &setup.unwrap_or_default());
+        }
     }
 
     /// Every way stands as it was, and counts again once the IC has said it again.

@@ -118,7 +118,10 @@ pub struct Called {
 pub struct PressTest {
     pub signal: SignalId,
     pub at: UnixMs,
-    pub pressed: Mono,
+    /// When it arrived.
+    pub arrived: Mono,
+    /// Milliseconds from the press to its arrival, as far as the phone could tell.
+    pub late: u32,
 }
 
 /// A press-test that was painted later than this measured something else.
@@ -181,10 +184,11 @@ impl Set {
                     "The press-test is made on the performer's own phone, or their watcher's.",
                 ));
             }
+            let late = u32::try_from(ask.late.min(TEST_LASTS)).unwrap_or(u32::MAX);
             return Ok(if real {
                 vec![]
             } else {
-                vec![Event::TestPressed { signal: SignalId(ask.fresh), person: by.id }]
+                vec![Event::TestPressed { signal: SignalId(ask.fresh), person: by.id, late }]
             });
         }
         let technical = matches!(hand, Hand::Technical(_));
@@ -206,11 +210,12 @@ impl Set {
         })
     }
 
-    /// A receiver's screen has painted an alert; nobody is answered.
+    /// A receiver's screen has painted an alert, at that time where it says so; nobody is answered.
     pub fn decide_shown(
         &self,
         by: PersonId,
         signal: SignalId,
+        at: Option<UnixMs>,
         presence: &Presence,
         now: Moment,
     ) -> Vec<Event> {
@@ -223,7 +228,11 @@ impl Set {
         let side = by.role.side();
         let ic_is_reachable = self.is_ic_reachable(presence, now);
         if let Some((person, test)) = self.tests.iter().find(|(_, test)| test.signal == signal) {
-            let ms = now.mono.saturating_sub(test.pressed);
+            // From finger to paint. The two pages know the hub's clock by their echoes; what neither can have
+            // taken (longer than the hub itself waited, or the way back of this very frame) is left out.
+            let waited = now.mono.saturating_sub(test.arrived);
+            let back = at.map_or(0, |at| now.at.saturating_sub(at)).min(waited);
+            let ms = u64::from(test.late) + waited - back;
             let counts = ms <= TEST_LASTS && (side == Side::Ic || !ic_is_reachable);
             let ms = u32::try_from(ms).unwrap_or(u32::MAX);
             return if counts { vec![Event::TestShown { signal, person: *person, ms }] } else { vec![] };
@@ -331,8 +340,8 @@ impl Set {
             Event::Called { by } if !self.signals.is_empty() => {
                 self.called = Some(Called { by_ic: *by == Some(Side::Ic) });
             }
-            Event::TestPressed { signal, person } => {
-                let test = PressTest { signal: *signal, at: when.at, pressed: when.mono };
+            Event::TestPressed { signal, person, late } => {
+                let test = PressTest { signal: *signal, at: when.at, arrived: when.mono, late: *late };
                 self.tests.insert(*person, test);
             }
             Event::TestShown { signal, person, ms } => {

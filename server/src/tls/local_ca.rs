@@ -29,6 +29,8 @@ use x509_parser::{
 
 const CERT: &str = "ca.crt";
 const KEY: &str = "ca.key";
+/// The CA in its folder, the key first.
+pub const FILES: [&str; 2] = [KEY, CERT];
 
 /// Long enough for a production; each phone has to be set up anew after it.
 const CA_LASTS: Duration = Duration::days(730);

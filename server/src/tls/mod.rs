@@ -7,7 +7,7 @@ mod files;
 mod local_ca;
 
 pub use files::Pair;
-pub use local_ca::{CaError, LocalCa};
+pub use local_ca::{CaError, FILES as CA_FILES, LocalCa};
 
 use crate::net::Hosts;
 use std::{

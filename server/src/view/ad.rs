@@ -1,6 +1,6 @@
 //! What a 1st AD sees: that there is a signal, never whose; the ready list as counts.
 
-use super::Sight;
+use super::{Sight, saved};
 use crate::{
     protocol::{AdChange, AdSignal, AdView, Attested, TimelineLine, Tone},
     set::{Notice, Person, Side},
@@ -43,21 +43,21 @@ impl Sight<'_> {
         }
     }
 
-    /// A further IC is told to all ICs and 1st ADs, so that a false one is noticed.
+    /// A further IC is told to all ICs and 1st ADs, so that a false one is noticed; and that the log was damaged.
     pub(super) fn notices(&self) -> Vec<TimelineLine> {
         self.set
             .notices()
             .take(NOTICES)
-            .map(|(at, notice)| TimelineLine {
-                at: *at,
-                text: match notice {
-                    Notice::IcInvited => "An invite for a further IC was made.".to_owned(),
-                    Notice::IcJoined(ic) => format!(
-                        "{} has joined as a further IC.",
-                        self.set.person(*ic).map_or("Somebody", |p| &p.name)
-                    ),
-                },
-                tone: Tone::Normal,
+            .map(|(at, notice)| {
+                let (text, tone) = match notice {
+                    Notice::IcInvited => ("An invite for a further IC was made.".to_owned(), Tone::Normal),
+                    Notice::IcJoined(ic) => {
+                        let name = self.set.person(*ic).map_or("Somebody", |p| &p.name);
+                        (format!("{name} has joined as a further IC."), Tone::Normal)
+                    }
+                    Notice::LogSaved(lost) => (saved::sentences(*lost), Tone::Trouble),
+                };
+                TimelineLine { at: *at, text, tone }
             })
             .collect()
     }

@@ -139,7 +139,6 @@ impl Sight<'_> {
             way_confirmed: way.is_some_and(|(_, confirmed)| confirmed),
             link: self.set.link(p, self.presence, self.now.mono),
             may_sleep: (p.role == Role::Performer || p.role.watches()) && self.presence.may_sleep(p.id),
-            plain: self.presence.is_plain(p.id),
             lanes: (!matches!(p.role, Role::Crew | Role::Door))
                 .then(|| self.presence.lanes_up(p.id, self.now.mono)),
             rtt_ms: self.presence.round_trip(p.id),

@@ -6,8 +6,11 @@ mod ic;
 mod performer;
 mod plan;
 mod ready;
+mod saved;
 mod timeline;
 mod watcher;
+
+pub use saved::log_saved;
 
 use crate::{
     protocol::{

@@ -1,6 +1,6 @@
 //! The IC's timeline: what happened, in sentences.
 
-use super::Sight;
+use super::{Sight, saved};
 use crate::{
     protocol::{TimelineLine, Tone},
     set::{Entry, Event, Hand, Side},
@@ -68,6 +68,7 @@ impl Sight<'_> {
             Event::CastSet { scene, people } => {
                 (format!("Cast of {scene}: {} performers", people.len()), Normal)
             }
+            Event::CastUnset { scene } => (format!("Cast of {scene}: as planned again"), Normal),
             Event::WaySet { person, way, .. } => {
                 (format!("{}: {}", self.name(*person), way_words(*way)), Normal)
             }
@@ -95,14 +96,13 @@ impl Sight<'_> {
             | Event::ClosureAnswered { .. }
             | Event::Closed { .. }
             | Event::Ticked { .. }
+            | Event::NotYet { .. }
             | Event::DayWrapped { .. } => (self.ended(by, event)?, Normal),
             Event::StoodDown { on: true } => {
                 (format!("{by} stood the tool down: agreed word or gesture"), Trouble)
             }
             Event::StoodDown { on: false } => (format!("{by} took the tool up again"), Normal),
-            Event::NotYet { on } => {
-                (format!("{by} {} \"not yet\"", if *on { "set" } else { "cleared" }), Normal)
-            }
+            Event::LogSaved { lost } => (saved::line(*lost).to_owned(), Trouble),
             Event::Pressed { owner, hand, level, .. } => (self.pressed(by, *owner, *hand, *level), Signal),
             Event::FoundLate { kept, .. } => {
                 (format!("{by}'s press was made {} s before it arrived", kept / 1000), Signal)
@@ -177,7 +177,7 @@ impl Sight<'_> {
         })
     }
 
-    /// Endings, of one person or of the day.
+    /// Endings, of one person or of the day; and "not yet".
     fn ended(&self, by: &str, event: &Event) -> Option<String> {
         Some(match event {
             Event::ClosureBegun { person } => format!("{by} began the closure for {}", self.name(*person)),
@@ -185,6 +185,7 @@ impl Sight<'_> {
                 format!("{} ended with {}, {}", self.name(*person), answer_words(*answer), word_words(*word))
             }
             Event::Closed { person, .. } => format!("Closure done for {}", self.name(*person)),
+            Event::NotYet { on } => format!("{by} {} \"not yet\"", if *on { "set" } else { "cleared" }),
             Event::DayWrapped { .. } => format!("{by} wrapped the day"),
             _ => return None,
         })

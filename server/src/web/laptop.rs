@@ -9,6 +9,7 @@ use crate::{
     record::Report,
     set::same_name,
     tls::Tls,
+    view,
     words::{PersonId, Reader, Role},
 };
 use axum::{
@@ -274,6 +275,7 @@ pub(super) async fn page(
             .collect(),
         invites,
         claimed,
+        log_saved: view::log_saved(&set),
         waiting_ms: (!state.reached)
             .then(|| u64::try_from(state.shown_since.elapsed().as_millis()).unwrap_or(u64::MAX)),
     };

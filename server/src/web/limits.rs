@@ -1,5 +1,5 @@
-//! How much one device, and all together, may ask of the hub. No limit here ever stops a raise: none of them
-//! is on `/ws`, and a valid token or invite never counts.
+//! How much one device, and all together, may ask of the hub. No limit here ever stops a raise, nor who comes in to signal
+//! or to be told: a valid token never counts, and of the valid codes only the crew's and the door's.
 
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::{
@@ -11,6 +11,10 @@ use std::{
 /// Failed joins a minute: from one address, and in all. Codes are 128 bits long, so this keeps the hub's
 /// time rather than its secrets.
 const FAILED_JOINS: (u32, u32) = (20, 600);
+/// Joins as crew or door: a second, and at once, from one address (a whole set may stand behind a router's).
+const CREW_JOINS: (u32, u32) = (5, 1000);
+/// The same in all.
+const CREW_JOINS_IN_ALL: (u32, u32) = (20, 3000);
 /// Requests a second from one address, and how many at once: a page is some ten of them, and a whole set may
 /// stand behind one router's address.
 const REQUESTS: (u32, u32) = (50, 1000);
@@ -23,6 +27,8 @@ const TIDY: u32 = 1024;
 pub struct Limits {
     failed_joins: DefaultKeyedRateLimiter<IpAddr>,
     failed_joins_in_all: DefaultDirectRateLimiter,
+    crew_joins: DefaultKeyedRateLimiter<IpAddr>,
+    crew_joins_in_all: DefaultDirectRateLimiter,
     requests: DefaultKeyedRateLimiter<IpAddr>,
     requests_in_all: DefaultDirectRateLimiter,
     counted: AtomicU32,
@@ -33,6 +39,8 @@ impl Default for Limits {
         Self {
             failed_joins: RateLimiter::keyed(Quota::per_minute(times(FAILED_JOINS.0))),
             failed_joins_in_all: RateLimiter::direct(Quota::per_minute(times(FAILED_JOINS.1))),
+            crew_joins: RateLimiter::keyed(per_second(CREW_JOINS)),
+            crew_joins_in_all: RateLimiter::direct(per_second(CREW_JOINS_IN_ALL)),
             requests: RateLimiter::keyed(per_second(REQUESTS)),
             requests_in_all: RateLimiter::direct(per_second(REQUESTS_IN_ALL)),
             counted: AtomicU32::new(0),
@@ -58,20 +66,35 @@ impl Limits {
         self.failed_joins_in_all.check().is_ok() && own
     }
 
+    /// Whether one more may join by the crew's or the door's code. The laptop itself always may.
+    pub fn may_join_as_crew(&self, peer: IpAddr) -> bool {
+        self.has_left(peer, &self.crew_joins, &self.crew_joins_in_all)
+    }
+
     /// Whether a page, a code or a question may be asked for. The laptop itself always may.
     pub fn may_ask(&self, peer: IpAddr) -> bool {
+        self.has_left(peer, &self.requests, &self.requests_in_all)
+    }
+
+    fn has_left(
+        &self,
+        peer: IpAddr,
+        of_each: &DefaultKeyedRateLimiter<IpAddr>,
+        in_all: &DefaultDirectRateLimiter,
+    ) -> bool {
         let peer = peer.to_canonical();
         if peer.is_loopback() {
             return true;
         }
         self.tidy();
-        self.requests.check_key(&peer).is_ok() && self.requests_in_all.check().is_ok()
+        of_each.check_key(&peer).is_ok() && in_all.check().is_ok()
     }
 
     /// A thousand addresses that came once are not kept.
     fn tidy(&self) {
         if self.counted.fetch_add(1, Ordering::Relaxed) % TIDY == TIDY - 1 {
             self.failed_joins.retain_recent();
+            self.crew_joins.retain_recent();
             self.requests.retain_recent();
         }
     }
@@ -93,6 +116,15 @@ mod tests {
         assert!((1000..1500).contains(&answered), "{answered}");
         assert!(limits.may_ask(phone(2)));
         assert!((0..5000).all(|_| limits.may_ask(Ipv4Addr::LOCALHOST.into())), "the laptop itself");
+    }
+
+    #[test]
+    fn a_set_comes_in_as_crew_at_once_and_a_flood_does_not() {
+        let limits = Limits::default();
+        assert!((0..1000).all(|_| limits.may_join_as_crew(phone(1))));
+        let more = (0..1000).filter(|_| limits.may_join_as_crew(phone(1))).count();
+        assert!(more < 500, "{more}");
+        assert!(limits.may_join_as_crew(phone(2)));
     }
 
     #[test]

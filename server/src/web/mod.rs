@@ -8,14 +8,14 @@ mod trust;
 mod upgrade;
 
 pub use laptop::{Advertised, LaptopState, Trust};
-pub use port::Port;
+pub use port::{Port, Reader as TcpReader};
 
 use crate::{
     hub::Hub,
-    net::{self, Place, Scheme},
+    net::{self, Place, Places, Scheme},
     protocol::{SEALED_SUBPROTOCOL, SUBPROTOCOL},
     socket,
-    words::Secure,
+    words::{Role, Secure},
 };
 use axum::{
     Extension, Router,
@@ -28,6 +28,7 @@ use axum::{
 use limits::Limits;
 use port::Arrival;
 use std::{net::IpAddr, sync::Arc};
+use tokio::runtime::Handle;
 use tower_http::compression::CompressionLayer;
 
 /// What the routes need.
@@ -38,6 +39,7 @@ pub struct Web {
     /// The address in the codes, and the laptop's key.
     pub advertised: Arc<Advertised>,
     limits: Arc<Limits>,
+    urgent: Handle,
 }
 
 /// What a websocket tells the door that it came in by.
@@ -45,12 +47,26 @@ pub struct Door {
     limits: Arc<Limits>,
     place: Arc<Place>,
     peer: IpAddr,
+    urgent: Handle,
 }
 
 impl Door {
     /// It is known now whose this socket is.
-    pub fn known(&self) {
-        self.place.known();
+    pub fn known(&self, role: Role) {
+        match role {
+            Role::Crew | Role::Door => self.place.guest(),
+            _ => self.place.known(),
+        }
+    }
+
+    /// Notes a join with a code that hangs where everybody can scan it. False: too many came from there.
+    pub fn may_join_as_crew(&self) -> bool {
+        self.limits.may_join_as_crew(self.peer)
+    }
+
+    /// Where those go on who signal and who are told of signals.
+    pub fn urgent(&self) -> &Handle {
+        &self.urgent
     }
 
     /// Notes a wrong code or token. False: too many came from there already.
@@ -61,8 +77,8 @@ impl Door {
 
 impl Web {
     /// Routes' state for a hub.
-    pub fn new(hub: Arc<Hub>, advertised: Arc<Advertised>) -> Self {
-        Self { hub, advertised, limits: Arc::default() }
+    pub fn new(hub: Arc<Hub>, advertised: Arc<Advertised>, urgent: Handle) -> Self {
+        Self { hub, advertised, limits: Arc::default(), urgent }
     }
 
     /// All routes.
@@ -73,6 +89,7 @@ impl Web {
             .route("/assets/{*path}", get(pages::asset))
             .route("/ws", get(websocket))
             .route("/healthz", get(health))
+            .route("/metrics", get(metrics))
             .route("/trust", get(trust::page))
             .route("/trust.css", get(trust::style))
             .route("/ca.crt", get(trust::certificate))
@@ -183,20 +200,31 @@ async fn websocket(
             .any(|v| v.trim() == protocol)
     };
     let open = match arrival.scheme {
-        Scheme::Https => Secure::Tls,
-        Scheme::Http if arrival.peer.ip().to_canonical().is_loopback() => Secure::Local,
-        Scheme::Http => Secure::Plain,
+        Scheme::Https => Some(Secure::Tls),
+        Scheme::Http if arrival.peer.ip().to_canonical().is_loopback() => Some(Secure::Local),
+        // In the clear: it is told so, before it has said anything.
+        Scheme::Http => None,
     };
     let (protocol, secure) = if speaks(SEALED_SUBPROTOCOL) {
-        (SEALED_SUBPROTOCOL, Secure::Sealed)
+        (SEALED_SUBPROTOCOL, Some(Secure::Sealed))
     } else if speaks(SUBPROTOCOL) {
         (SUBPROTOCOL, open)
     } else {
         let sentence = format!("This hub speaks {SUBPROTOCOL}. Reload the page.\n");
         return (StatusCode::BAD_REQUEST, sentence).into_response();
     };
-    let door = Door { limits: web.limits.clone(), place: arrival.place, peer: arrival.peer.ip() };
+    let (limits, urgent) = (web.limits.clone(), web.urgent.clone());
+    let door = Door { limits, place: arrival.place, peer: arrival.peer.ip(), urgent };
     upgrade::to_websocket(request, protocol, move |upgraded| socket::serve(upgraded, web.hub, secure, door))
+}
+
+/// A port that says back what it hears at `/ws`, of messages up to `longest`: what the conformance tests speak to.
+#[doc(hidden)]
+pub fn echo(longest: usize) -> Port {
+    let upgrade = move |request: Request| async move {
+        upgrade::to_websocket(request, SUBPROTOCOL, move |upgraded| socket::echo(upgraded, longest))
+    };
+    Port { router: Router::new().route("/ws", get(upgrade)), places: Places::new(1024), tls: None }
 }
 
 async fn health(State(web): State<Web>) -> Response {
@@ -206,4 +234,14 @@ async fn health(State(web): State<Web>) -> Response {
     } else {
         "ok\n".into_response()
     }
+}
+
+/// Figures, for a program on the laptop itself; docs/threat-model.md says what they must not tell.
+async fn metrics(State(web): State<Web>, Extension(arrival): Extension<Arrival>) -> Response {
+    if !arrival.peer.ip().to_canonical().is_loopback() {
+        return (StatusCode::FORBIDDEN, "Only the laptop that the hub runs on may ask this.\n")
+            .into_response();
+    }
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(header::CONTENT_TYPE, kind)], web.hub.metrics_text()).into_response()
 }

@@ -86,8 +86,8 @@ impl Port {
                 Err(why) if files::are_used_up(&why) => {
                     if complained.is_none_or(|at| at.elapsed() > LIFE) {
                         tracing::error!(
-                            "this laptop gives the hub no more connections: whoever is in stays in, and strangers \
-                             are sent away; if phones can't join, close other programs, or raise the limit of open files"
+                            "this laptop gives the hub no more connections: strangers and the newest of the crew's \
+                             phones are sent away; if phones can't join, close other programs, or raise the limit of open files"
                         );
                         complained = Some(Instant::now());
                     }
@@ -174,9 +174,22 @@ impl Stream {
 }
 
 /// What a websocket reads from.
-pub(super) struct Reader {
+pub struct Reader {
     tcp: OwnedReadHalf,
     place: Arc<Place>,
+}
+
+impl Reader {
+    /// Moves both ends of a connection to the runtime that this is called on: from here on it is that one's business
+    /// when there is something to read.
+    ///
+    /// # Errors
+    /// When the system refuses; the connection has ended then.
+    pub fn settle(self, writer: OwnedWriteHalf) -> io::Result<(Self, OwnedWriteHalf)> {
+        let tcp = self.tcp.reunite(writer).map_err(io::Error::other)?;
+        let (tcp, writer) = TcpStream::from_std(tcp.into_std()?)?.into_split();
+        Ok((Self { tcp, place: self.place }, writer))
+    }
 }
 
 impl AsyncRead for Reader {

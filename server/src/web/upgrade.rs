@@ -2,7 +2,10 @@
 //! then goes straight to the socket, from whichever task has it to say.
 
 use super::port::Stream;
-use crate::{hub::Pen, socket::Upgraded};
+use crate::{
+    hub::Pen,
+    socket::{Source, Upgraded},
+};
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
@@ -60,12 +63,14 @@ fn ends(connection: hyper::upgrade::Upgraded) -> Upgraded {
     match connection.downcast::<TokioIo<Stream>>() {
         Ok(parts) => {
             let (reader, writer) = parts.io.into_inner().into_split();
-            Upgraded { reader: Box::new(reader), pen: Pen::new(writer), read: parts.read_buf.into() }
+            // A copy: the buffer that the request was read into is 8 KiB long, and would stay as long as the socket.
+            let read = parts.read_buf.to_vec();
+            Upgraded { reader: Source::Tcp(reader), pen: Pen::on_tcp(writer), read }
         }
         // TLS, or whatever else lies between.
         Err(connection) => {
             let (reader, writer) = tokio::io::split(TokioIo::new(connection));
-            Upgraded { reader: Box::new(reader), pen: Pen::new(writer), read: Vec::new() }
+            Upgraded { reader: Source::Other(Box::new(reader)), pen: Pen::new(writer), read: Vec::new() }
         }
     }
 }

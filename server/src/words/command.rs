@@ -39,6 +39,10 @@ pub enum Command {
     Acknowledge {
         /// An open signal.
         signal: SignalId,
+        /// The `again` of the alert that the screen showed: what was pressed since then is not in hand.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        again: Option<u32>,
     },
     /// IC: going on is right again.
     Release {
@@ -110,6 +114,11 @@ pub enum Command {
         scene: SceneId,
         /// Its performers.
         people: Vec<PersonId>,
+    },
+    /// IC: the cast of a scene that was set is the plan's again.
+    CastAsPlanned {
+        /// The scene.
+        scene: SceneId,
     },
     /// IC: how a performer can signal in the current scene; said again, it is confirmed.
     Way {

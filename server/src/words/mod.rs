@@ -89,6 +89,11 @@ impl Role {
     pub fn waits(self) -> bool {
         self == Role::Performer || self.watches()
     }
+
+    /// Whether this role sees only what everybody on set sees, and its code hangs where everybody can scan it.
+    pub fn is_public(self) -> bool {
+        matches!(self, Role::Crew | Role::Door)
+    }
 }
 
 /// How strong a signal is. A signal's level only ever rises.
@@ -210,8 +215,6 @@ pub enum Secure {
     Sealed,
     /// The browser on the hub's own laptop.
     Local,
-    /// In the clear.
-    Plain,
 }
 
 /// One of the two sockets of a client.

@@ -46,6 +46,8 @@ fn only_the_views_turn_the_set_into_what_a_client_may_see() {
     for file in fs::read_dir(path).expect("the folder is there") {
         let path = file.expect("readable").path();
         let source = fs::read_to_string(&path).expect("readable");
+        // A file's own tests may compare with what the views build.
+        let source = source.split("#[cfg(test)]").next().unwrap_or_default();
         for shape in ["IcView {", "AdView {", "PerformerView {", "PublicView {", "Who {", "Alert {"] {
             assert!(!source.contains(shape), "{} builds {shape}", path.display());
         }

@@ -28,11 +28,11 @@ fn an_unpainted_alert_comes_again_after_a_second_and_then_every_five_until_an_ic
     stage.wait(10_000);
     assert_eq!(rung(&stage, IC), 5, "every 5 s");
     let signal = open_of(&stage, ANA);
-    stage.say(AD, Command::Acknowledge { signal }).expect("quiets 1st AD screens only");
+    stage.say(AD, Command::Acknowledge { signal, again: None }).expect("quiets 1st AD screens only");
     let ad_so_far = rung(&stage, AD);
     stage.wait(5_000);
     assert_eq!((rung(&stage, IC), rung(&stage, AD)), (6, ad_so_far));
-    stage.say(IC, Command::Acknowledge { signal }).expect("in hand");
+    stage.say(IC, Command::Acknowledge { signal, again: None }).expect("in hand");
     stage.wait(20_000);
     assert_eq!(rung(&stage, IC), 6);
     let again: Vec<u32> = stage.people[IC].alerts().iter().map(|a| a.again).collect();
@@ -57,7 +57,7 @@ fn while_rolling_a_hold_that_nobody_cuts_or_calls_is_called_after_five_seconds()
     stage.say(ANA, hold()).expect("recorded");
     let signal = open_of(&stage, ANA);
     // Even an IC's acknowledgement is no cut.
-    stage.say(IC, Command::Acknowledge { signal }).expect("in hand");
+    stage.say(IC, Command::Acknowledge { signal, again: None }).expect("in hand");
     stage.wait(4_900);
     assert!(!stage.set().is_called());
     stage.wait(100);
@@ -83,7 +83,7 @@ fn not_rolling_a_hold_that_an_ic_acknowledged_is_not_called_by_itself() {
     let mut stage = Stage::with(2);
     stage.say(ANA, hold()).expect("recorded");
     let signal = open_of(&stage, ANA);
-    stage.say(IC, Command::Acknowledge { signal }).expect("in hand");
+    stage.say(IC, Command::Acknowledge { signal, again: None }).expect("in hand");
     stage.wait(60_000);
     assert!(!stage.set().is_called());
 }

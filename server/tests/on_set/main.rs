@@ -2,9 +2,13 @@
 
 mod architecture;
 mod asking;
+mod clocks;
 mod closure;
+mod crowd;
+mod damaged;
 mod demo;
 mod escalation;
+mod fuzzing;
 mod minors;
 mod non_interference;
 mod plan;

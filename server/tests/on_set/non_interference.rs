@@ -239,7 +239,9 @@ fn play(day: &[Act], cast: impl Fn(usize) -> usize) -> Stage {
             }
             Act::MeantNothing(p) => (cast(*p), Command::MeantNothing { signal: open_of(&stage, cast(*p)) }),
             Act::Ready(p) => (cast(*p), Command::Ready { signal: open_of(&stage, cast(*p)) }),
-            Act::Acknowledge(r, p) => (*r, Command::Acknowledge { signal: open_of(&stage, cast(*p)) }),
+            Act::Acknowledge(r, p) => {
+                (*r, Command::Acknowledge { signal: open_of(&stage, cast(*p)), again: None })
+            }
             Act::Release(p) => {
                 let signal = open_of(&stage, cast(*p));
                 (Stage::IC, Command::Release { signal, in_person: true, presses: None })

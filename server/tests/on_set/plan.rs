@@ -280,6 +280,18 @@ fn what_was_attested_is_reopened_by_another_cast_and_by_another_closed_set_list(
     stage.say(IC, Command::Cast { scene: "42A".into(), people }).expect("another cast");
     assert_eq!(attested(&stage), (false, false));
     ready_to_roll(&mut stage);
+    let cast = |stage: &Stage| {
+        let view = stage.people[IC].ic_view();
+        (view.cast.is_some(), view.people.iter().filter(|p| p.in_cast).count())
+    };
+    assert!(cast(&stage).0);
+    let planned = || Command::CastAsPlanned { scene: "42A".into() };
+    assert_eq!(code(stage.say(AD, planned())), DenialCode::NotAllowed);
+    stage.say(IC, planned()).expect("the plan's again");
+    assert_eq!(attested(&stage), (false, false), "Ben is in it again");
+    assert_eq!(cast(&stage), (false, 2));
+    stage.say(IC, planned()).expect("it is so already");
+    ready_to_roll(&mut stage);
     let people = vec![stage.id(CLEO)];
     stage.say(IC, Command::Cast { scene: "43".into(), people }).expect("another scene's cast");
     assert_eq!(attested(&stage), (true, true), "it doesn't touch this one");

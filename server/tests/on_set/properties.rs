@@ -1,10 +1,11 @@
 //! Properties of the rules over random days.
 
-use crate::stage::Stage;
+use crate::stage::{Stage, acts::watch};
 use proptest::prelude::*;
 use quiethold::{
+    hub::{Handouts, Outgoing},
     set::{Hand, Set, Side},
-    words::{Access, Command, Level, Override, PersonId, SignalId, Status, Way},
+    words::{Access, Command, Level, Override, PersonId, Role, SignalId, Status, Way},
 };
 use uuid::Uuid;
 
@@ -122,7 +123,7 @@ fn command(stage: &Stage, word: &Word) -> Command {
         }
         Word::MeantNothing(n) => Command::MeantNothing { signal: nth_signal(&set, *n) },
         Word::Ready(n) => Command::Ready { signal: nth_signal(&set, *n) },
-        Word::Acknowledge(n) => Command::Acknowledge { signal: nth_signal(&set, *n) },
+        Word::Acknowledge(n) => Command::Acknowledge { signal: nth_signal(&set, *n), again: None },
         Word::Release { nth, in_person } => {
             let signal = nth_signal(&set, *nth);
             let presses = set.signal(signal).map(|s| s.presses);
@@ -251,6 +252,29 @@ proptest! {
         for entry in stage.logged() {
             let releases = entry.events.iter().any(|e| matches!(e, quiethold::set::Event::Released { .. }));
             prop_assert!(!releases || entry.by == Some(stage.id(Stage::IC)));
+        }
+    }
+
+    /// A hold makes new views only for those whom it concerns. Behind it, one made for everybody has nothing to add.
+    #[test]
+    fn whoever_a_change_does_not_concern_would_have_been_sent_nothing(day in day(), hers in any::<[bool; 8]>()) {
+        let mut stage = coarse_stage();
+        let wanda = watch(&mut stage, Role::Watcher, "Wanda", 2);
+        stage.join(Role::Crew, "Carla");
+        let left_out = |stage: &mut Stage| {
+            stage.settle();
+            stage.hub.hand_out(Handouts::default());
+            stage.hub.publish();
+            stage.people.iter().position(|phone| matches!(phone.outbox.try_next(), Some(Outgoing::Frame(_))))
+        };
+        for (nth, act) in day.iter().enumerate() {
+            play(&mut stage, act, |_, _| {});
+            prop_assert_eq!(left_out(&mut stage), None, "{:?}", act);
+            if nth % 3 == 0 {
+                let test = hers[nth % hers.len()];
+                stage.send(wanda, Command::Raise { level: Level::Hold, test, for_: None });
+                prop_assert_eq!(left_out(&mut stage), None, "Wanda pressed, as a test: {}", test);
+            }
         }
     }
 

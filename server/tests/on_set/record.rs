@@ -30,7 +30,7 @@ fn a_day(first: usize, second: usize) -> Stage {
     stage.paint(Stage::IC);
     stage.wait(1_000);
     let signal = stage.set().signals().next().expect("open").id;
-    stage.say(Stage::IC, Command::Acknowledge { signal }).expect("in hand");
+    stage.say(Stage::IC, Command::Acknowledge { signal, again: None }).expect("in hand");
     stage.say(first, Command::Ready { signal }).expect("ready");
     stage.say(Stage::IC, Command::Release { signal, in_person: false, presses: None }).expect("released");
     let text = Some("Ana, Ben: warm enough?".to_owned());
@@ -126,7 +126,8 @@ fn productions_cut_has_a_signal_only_once_it_is_ticked_and_no_answer_ever() {
 
 #[test]
 fn whatever_was_destroyed_when_the_hub_fell_over_the_next_start_finishes_the_wrap() {
-    let day_files = ["record.key", "day.key", "day.sqlite", "day.sqlite-wal", "day.sqlite-shm"];
+    let day_files =
+        ["record.key", "record.key.copy", "day.copy", "day.sqlite", "day.sqlite-wal", "day.sqlite-shm"];
     for step in 0..=day_files.len() + 1 {
         let place = tempfile::tempdir().expect("a folder");
         let folder = DayFolder::take(place.path()).expect("it is ours");

@@ -3,8 +3,10 @@
 use crate::stage::{Stage, acts::*};
 use quiethold::{
     protocol::HubFrame,
+    socket::{Ear, Then},
     words::{Command, DenialCode, Level, Stage as Shown, Status},
 };
+use std::{sync::mpsc, thread, time::Duration};
 
 #[test]
 fn a_hold_reaches_ic_and_1st_ad_at_once_and_only_the_ic_learns_who() {
@@ -20,6 +22,58 @@ fn a_hold_reaches_ic_and_1st_ad_at_once_and_only_the_ic_learns_who() {
     assert_eq!(stage.people[AD].alerts()[0].who, None);
     stage.people[BEN].drain();
     assert!(stage.people[BEN].alerts().is_empty());
+}
+
+/// The hub's threads, waiting for something to do as on most of a day; and the disk, which hangs from the next write on.
+fn with_a_hanging_disk(stage: &mut Stage, story: impl FnOnce(&mut Stage)) {
+    let (go_on, it_goes_on) = mpsc::channel();
+    stage.disk_hangs_until(it_goes_on);
+    let (log, views) = (stage.hub.clone(), stage.hub.clone());
+    let threads = [thread::spawn(move || log.keep_log()), thread::spawn(move || views.keep_views())];
+    stage.hub.tick();
+    thread::sleep(Duration::from_millis(50));
+    story(stage);
+    go_on.send(()).expect("the disk waits for it");
+    stage.hub.close();
+    for thread in threads {
+        thread.join().expect("it ends");
+    }
+}
+
+fn comes_true(stage: &mut Stage, mut what: impl FnMut(&mut Stage) -> bool) -> bool {
+    (0..500).any(|_| {
+        thread::sleep(Duration::from_millis(10));
+        stage.people.iter_mut().for_each(crate::stage::Phone::drain);
+        what(stage)
+    })
+}
+
+#[test]
+fn though_the_disk_hangs_the_screens_show_a_hold_with_the_next_tick() {
+    let mut stage = Stage::with(2);
+    with_a_hanging_disk(&mut stage, |stage| {
+        stage.send(ANA, hold());
+        let shown = comes_true(stage, |stage| {
+            stage.hub.tick();
+            !stage.people[IC].ic_view().signals.is_empty()
+        });
+        assert!(shown, "the disk still hangs");
+        let on_her_phone = comes_true(stage, |stage| stage.people[ANA].performer_view().signal.is_some());
+        assert!(on_her_phone);
+        let own = stage.people[ANA].performer_view().signal.expect("own signal");
+        assert_eq!((own.stage, own.recorded), (Shown::Raised, false));
+    });
+}
+
+#[test]
+fn though_the_disk_hangs_everybody_reads_at_once_that_hold_was_called() {
+    let mut stage = Stage::with(2);
+    stage.say(ANA, hold()).expect("recorded");
+    with_a_hanging_disk(&mut stage, |stage| {
+        stage.send(AD, Command::Call);
+        // No tick: for whoever gets no alert, the view is it.
+        assert!(comes_true(stage, |stage| stage.people[BEN].performer_view().public.set.hold));
+    });
 }
 
 #[test]
@@ -44,9 +98,9 @@ fn the_phone_says_recorded_displayed_and_acknowledged_only_once_they_are_true() 
     assert_eq!(own.stage, Shown::Displayed);
 
     let signal = own.id;
-    stage.say(AD, Command::Acknowledge { signal }).expect("quiets the 1st AD's side");
+    stage.say(AD, Command::Acknowledge { signal, again: None }).expect("quiets the 1st AD's side");
     assert_eq!(stage.people[ANA].performer_view().signal.expect("own").stage, Shown::Displayed);
-    stage.say(IC, Command::Acknowledge { signal }).expect("the IC has it in hand");
+    stage.say(IC, Command::Acknowledge { signal, again: None }).expect("the IC has it in hand");
     assert_eq!(stage.people[ANA].performer_view().signal.expect("own").stage, Shown::Acknowledged);
 }
 
@@ -73,7 +127,7 @@ fn acknowledging_clears_nothing_and_only_the_ic_releases() {
     let mut stage = Stage::with(2);
     stage.say(ANA, hold()).expect("recorded");
     let signal = open_of(&stage, ANA);
-    stage.say(IC, Command::Acknowledge { signal }).expect("in hand");
+    stage.say(IC, Command::Acknowledge { signal, again: None }).expect("in hand");
     assert!(stage.set().signal(signal).is_some());
 
     let release = |in_person| Command::Release { signal, in_person, presses: Some(1) };
@@ -138,7 +192,7 @@ fn a_press_after_ready_rearms_with_a_new_alert_and_cleared_flags() {
     stage.say(ANA, pause()).expect("recorded");
     stage.paint(IC);
     let signal = open_of(&stage, ANA);
-    stage.say(IC, Command::Acknowledge { signal }).expect("in hand");
+    stage.say(IC, Command::Acknowledge { signal, again: None }).expect("in hand");
     stage.say(ANA, Command::Ready { signal }).expect("ready");
     let before = stage.people[IC].alerts().len();
     stage.say(ANA, pause()).expect("again");
@@ -153,9 +207,9 @@ fn a_paint_of_the_first_alert_does_not_count_for_a_later_press() {
     let mut stage = Stage::with(2);
     stage.say(ANA, pause()).expect("recorded");
     let first = stage.people[IC].alerts()[0].clone();
-    stage.say(IC, Command::Acknowledge { signal: first.signal }).expect("in hand");
+    stage.say(IC, Command::Acknowledge { signal: first.signal, again: None }).expect("in hand");
     stage.say(ANA, hold()).expect("re-armed");
-    stage.people[IC].session.as_ref().expect("connected").shown(first.signal, Some(first.again));
+    stage.people[IC].session.as_ref().expect("connected").shown(first.signal, Some(first.again), None);
     stage.settle();
     assert_eq!(stage.people[ANA].performer_view().signal.expect("own").stage, Shown::Raised);
 }
@@ -231,6 +285,40 @@ fn a_press_test_measures_the_real_path_latches_nothing_and_gives_way_to_a_real_p
 }
 
 #[test]
+fn a_press_tests_time_runs_from_the_finger_to_the_paint_and_never_says_less_than_nothing() {
+    let test = || Command::Raise { level: Level::Hold, test: true, for_: None };
+    let measured = |pressed: Option<i64>, painted: Option<i64>| {
+        let mut stage = Stage::with(1);
+        let now = |stage: &Stage| stage.now().at;
+        let before = |at: u64, ms: i64| at.saturating_add_signed(-ms);
+        let (id, at) = (stage.next_id(), now(&stage));
+        let ana = stage.people[ANA].session.clone().expect("connected");
+        drop(ana.command(id, None, pressed.map(|ms| before(at, ms)), test()));
+        stage.wait(40);
+        let signal = stage.people[IC].alerts().last().expect("alerted").signal;
+        let at = now(&stage);
+        let imke = stage.people[IC].session.clone().expect("connected");
+        imke.shown(signal, Some(0), painted.map(|ms| before(at, ms)));
+        stage.settle();
+        stage.people[IC].ic_view().people.iter().find(|p| p.id == stage.id(ANA)).and_then(|p| p.tested_ms)
+    };
+    assert_eq!(measured(None, None), Some(40), "without clocks: from arrival to arrival");
+    assert_eq!(measured(Some(230), None), Some(270), "230 ms in the air, lost packets and all");
+    assert_eq!(measured(Some(230), Some(7)), Some(263), "the way back of what says so is not part of it");
+    assert_eq!(
+        measured(Some(-50), Some(-50)),
+        Some(40),
+        "a phone's clock that runs ahead takes nothing away"
+    );
+    assert_eq!(
+        measured(Some(0), Some(9000)),
+        Some(0),
+        "nor does one that says that it was painted before it came"
+    );
+    assert_eq!(measured(Some(9_000_000), Some(0)), None, "what took that long measured something else");
+}
+
+#[test]
 fn a_pause_of_the_only_performer_on_set_reads_not_yet_to_the_1st_ad_and_nothing_more() {
     let mut stage = Stage::with(1);
     ready_to_roll(&mut stage);
@@ -288,4 +376,20 @@ fn a_new_phone_takes_over_its_performers_open_signal_and_is_tested_anew() {
     assert_eq!(stage.hub.resume(&token).expect("knows the new phone"), stage.id(ANA));
     let old = stage.people[ANA].token.clone();
     assert!(stage.hub.resume(&old).is_err(), "the old phone is out");
+}
+
+#[test]
+fn a_flood_of_chasers_slows_its_own_socket_and_a_hold_behind_it_is_carried_out() {
+    let mut stage = Stage::with(2);
+    let (session, outbox) =
+        (stage.people[ANA].session.clone().expect("connected"), stage.people[ANA].outbox.clone());
+    let mut ear = Ear::default();
+    let mut says = |text: &str| ear.take(text, &session, &outbox);
+    let chaser = r#"{"type":"chaser"}"#;
+    assert!((0..100).all(|_| says(chaser) == Then::GoOn), "no page sends more");
+    assert!((0..1_000).any(|_| says(chaser) == Then::GoSlowly));
+    let id = uuid::Uuid::from_u128(7);
+    says(&format!(r#"{{"type":"do","id":"{id}","cmd":{{"kind":"raise","level":"hold"}}}}"#));
+    stage.settle();
+    assert_eq!(stage.people[IC].alerts().len(), 1);
 }

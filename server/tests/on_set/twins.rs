@@ -3,11 +3,15 @@
 use crate::stage::Stage;
 use proptest::prelude::*;
 use quiethold::{
-    hub::{Outbox, Outgoing, Session},
-    protocol::{Close, HubFrame},
+    hub::{NotIn, Nth, Outbox, Outgoing, Pen, Session},
+    protocol::{Close, HubFrame, View},
     words::{Command, CommandId, Lane, Level, Link, Secure, SignalId},
 };
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::io::{AsyncReadExt, DuplexStream, duplex};
 
 /// Somebody's second lane.
 struct Twin {
@@ -53,6 +57,14 @@ fn hold() -> Command {
 enum Said {
     Do(usize, CommandId, Command),
     Shown(usize, SignalId, u32),
+}
+
+impl Said {
+    fn by(&self) -> usize {
+        match self {
+            Self::Do(who, ..) | Self::Shown(who, ..) => *who,
+        }
+    }
 }
 
 #[test]
@@ -145,10 +157,64 @@ fn an_alert_is_chased_until_its_signal_is_named_on_either_lane() {
     let both = [&ic.outbox, &stage.people[Stage::IC].outbox];
     assert!(both.iter().all(|outbox| outbox.chaser_due().is_some()));
     let signal = stage.set().signals().next().expect("raised").id;
-    ic.session.shown(signal, Some(0));
+    ic.session.shown(signal, Some(0), None);
     let both = [&ic.outbox, &stage.people[Stage::IC].outbox];
     assert!(both.iter().all(|outbox| outbox.chaser_due().is_none()));
     stage.settle();
+}
+
+/// Two sockets of one lane, of these pages; whether the second is let in, and how the first is ended.
+fn one_after_the_other(first: Nth, second: Nth) -> (Option<NotIn>, Option<Close>) {
+    let stage = Stage::with(2);
+    let open = |of, outbox: &Arc<Outbox>| {
+        Session::connect_nth(&stage.hub, stage.id(Stage::ANA), Lane::B, Some(of), Secure::Local, outbox, None)
+    };
+    let outboxes = [(); 2].map(|()| Arc::new(Outbox::default()));
+    let session = open(first, &outboxes[0]).expect("known");
+    let mut twin = Twin { session, outbox: outboxes[0].clone(), got: Vec::new() };
+    let second = open(second, &outboxes[1]);
+    (second.as_ref().err().copied(), twin.drain())
+}
+
+#[test]
+fn a_socket_that_its_page_gave_up_and_that_comes_late_does_not_stop_the_page() {
+    let of = |page, nth| Nth { page: uuid::Uuid::from_u128(page), nth };
+    assert_eq!(one_after_the_other(of(1, 3), of(1, 2)), (Some(NotIn::Overtaken), None));
+    assert_eq!(one_after_the_other(of(1, 3), of(1, 4)), (None, Some(Close::Again)));
+    // Another tab, or the page loaded anew: it counts from the start, and the last one counts.
+    assert_eq!(one_after_the_other(of(1, 3), of(2, 1)), (None, Some(Close::Replaced)));
+}
+
+/// What has come so far at the other end.
+fn came(page: &mut DuplexStream) -> String {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+    let mut bytes = vec![0; 1 << 20];
+    let read = runtime.block_on(async { tokio::time::timeout(Duration::ZERO, page.read(&mut bytes)).await });
+    String::from_utf8_lossy(&bytes[..read.map_or(0, |read| read.expect("it is open"))]).into_owned()
+}
+
+#[test]
+fn behind_an_alert_a_view_waits_until_the_page_has_named_it() {
+    loop {
+        let mut stage = Stage::with(2);
+        let ic = Twin::of(&stage, Stage::IC);
+        let (hub, mut page) = duplex(1 << 20);
+        ic.outbox.take_up(Pen::new(hub));
+        let began = Instant::now();
+        stage.send(Stage::ANA, hold());
+        stage.settle();
+        let before = came(&mut page);
+        assert!(before.contains(r#""type":"alert""#));
+        // It waits for a fifth of a second and no longer; on a machine that took so long there is nothing to see.
+        if began.elapsed() > Duration::from_millis(150) {
+            continue;
+        }
+        assert!(!before.contains(r#""type":"view""#));
+        let signal = stage.set().signals().next().expect("raised").id;
+        ic.session.shown(signal, Some(0), None);
+        assert!(came(&mut page).contains(r#""type":"view""#));
+        return;
+    }
 }
 
 /// The acts of a short life of two signals, each a page's frame that travels on both lanes.
@@ -160,9 +226,9 @@ fn acts(stage: &mut Stage, nth: usize) -> Said {
         0 => Said::Do(Stage::ANA, id, hold()),
         1 => Said::Do(Stage::BEN, id, Command::Raise { level: Level::Pause, test: false, for_: None }),
         2 => Said::Shown(Stage::IC, signal, 0),
-        3 => Said::Do(Stage::IC, id, Command::Acknowledge { signal }),
+        3 => Said::Do(Stage::IC, id, Command::Acknowledge { signal, again: None }),
         4 => Said::Do(Stage::AD, id, Command::Call),
-        _ => Said::Do(Stage::AD, id, Command::Acknowledge { signal }),
+        _ => Said::Do(Stage::AD, id, Command::Acknowledge { signal, again: None }),
     }
 }
 
@@ -191,12 +257,12 @@ proptest! {
             Said::Do(who, id, command) => {
                 let of_a = stage.people[*who].session.as_ref().expect("connected");
                 let session = if on_b { &twins[*who].session } else { of_a };
-                drop(session.command(*id, None, command.clone()));
+                drop(session.command(*id, None, None, command.clone()));
             }
             Said::Shown(who, signal, again) => {
                 let of_a = stage.people[*who].session.as_ref().expect("connected");
                 let session = if on_b { &twins[*who].session } else { of_a };
-                session.shown(*signal, Some(*again));
+                session.shown(*signal, Some(*again), None);
             }
         };
         let mut late: Vec<(usize, bool, Said)> = Vec::new();
@@ -205,7 +271,7 @@ proptest! {
             match &said {
                 Said::Do(who, id, command) => good.send_as(*who, *id, None, command.clone()),
                 Said::Shown(who, signal, again) => {
-                    good.people[*who].session.as_ref().expect("connected").shown(*signal, Some(*again));
+                    good.people[*who].session.as_ref().expect("connected").shown(*signal, Some(*again), None);
                 }
             }
             good.settle();
@@ -226,5 +292,171 @@ proptest! {
             format!("{signals:?} {:?}", set.is_called())
         };
         prop_assert_eq!(state(&good), state(&bad));
+    }
+}
+
+/// A page with two lanes that may both be gone.
+struct Page {
+    who: usize,
+    lanes: [Option<Twin>; 2],
+    got: Vec<Arc<str>>,
+    said: Vec<(CommandId, Command)>,
+}
+
+impl Page {
+    fn of(stage: &mut Stage, who: usize) -> Self {
+        stage.people[who].session = None;
+        let mut page = Self { who, lanes: [None, None], got: Vec::new(), said: Vec::new() };
+        page.come_back(stage, Lane::A);
+        page.come_back(stage, Lane::B);
+        page
+    }
+
+    fn come_back(&mut self, stage: &Stage, lane: Lane) {
+        self.hear();
+        let twin = Twin::on(stage, self.who, lane);
+        twin.session.beat(0, true, Some(true), None);
+        self.lanes[lane as usize] = Some(twin);
+    }
+
+    /// What was on its way to the page is lost with the lane.
+    fn breaks(&mut self, lane: Lane) {
+        self.hear();
+        self.lanes[lane as usize] = None;
+    }
+
+    fn hear(&mut self) {
+        for twin in self.lanes.iter_mut().flatten() {
+            twin.drain();
+            self.got.append(&mut twin.got);
+        }
+    }
+
+    fn frames(&self) -> Vec<HubFrame> {
+        self.got.iter().map(|f| serde_json::from_str(f).expect("the hub's frames can be read")).collect()
+    }
+
+    /// What the page shows: the view with the highest count, in whichever order they came.
+    fn view(&self) -> View {
+        let views = self.frames().into_iter().filter_map(|frame| match frame {
+            HubFrame::View { rev, view } | HubFrame::Welcome { rev, view, .. } => Some((rev, view)),
+            _ => None,
+        });
+        views.max_by_key(|(rev, _)| *rev).expect("a view came").1
+    }
+
+    fn unanswered(&self) -> Vec<(CommandId, Command)> {
+        let frames = self.frames();
+        let is_answered = |id: CommandId| {
+            frames.iter().any(|frame| match frame {
+                HubFrame::Done { id: of } => *of == id,
+                HubFrame::Denied { id: of, .. } => *of == Some(id),
+                _ => false,
+            })
+        };
+        self.said.iter().filter(|(id, _)| !is_answered(*id)).cloned().collect()
+    }
+}
+
+/// What happens on the air.
+#[derive(Clone, Debug)]
+enum Step {
+    /// Somebody's page says something, on lane `a` and on lane `b`: so many steps later, or never.
+    Says(usize, [Option<usize>; 2]),
+    Breaks(usize, Lane),
+    ComesBack(usize, Lane),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let later = || proptest::option::weighted(0.7, 0usize..6);
+    let lane = || prop_oneof![Just(Lane::A), Just(Lane::B)];
+    prop_oneof![
+        6 => (0usize..6, later(), later()).prop_map(|(act, a, b)| Step::Says(act, [a, b])),
+        2 => (0usize..4, lane()).prop_map(|(who, lane)| Step::Breaks(who, lane)),
+        2 => (0usize..4, lane()).prop_map(|(who, lane)| Step::ComesBack(who, lane)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Frames are lost, doubled and reordered both ways, and the lanes break in the middle of it: once everybody is
+    /// back and has said again what was not answered, nothing is missing, and nothing counts twice.
+    #[test]
+    fn on_lanes_that_break_every_press_counts_once_and_the_pages_come_to_show_the_same(
+        day in proptest::collection::vec(step(), 1..32),
+    ) {
+        let mut stage = Stage::with(2);
+        let mut pages: Vec<Page> = (0..4).map(|who| Page::of(&mut stage, who)).collect();
+        let mut on_its_way: Vec<(usize, Lane, Said)> = Vec::new();
+        let mut pressed = [0u32; 2];
+        for (now, step) in day.iter().enumerate() {
+            match step {
+                Step::Says(act, lanes) => {
+                    let said = acts(&mut stage, *act);
+                    if let Said::Do(who, id, command) = &said {
+                        pages[*who].said.push((*id, command.clone()));
+                        pressed[0] += u32::from(*act == 0);
+                        pressed[1] += u32::from(*act == 1);
+                    }
+                    for (lane, later) in [Lane::A, Lane::B].into_iter().zip(lanes) {
+                        on_its_way.extend(later.map(|later| (now + later, lane, said.clone())));
+                    }
+                }
+                Step::Breaks(who, lane) => {
+                    pages[*who].breaks(*lane);
+                    on_its_way.retain(|(_, of, said)| *of != *lane || said.by() != *who);
+                }
+                Step::ComesBack(who, lane) => pages[*who].come_back(&stage, *lane),
+            }
+            let (due, still): (Vec<_>, Vec<_>) = on_its_way.into_iter().partition(|(at, ..)| *at <= now);
+            on_its_way = still;
+            for (_, lane, said) in due {
+                let Some(twin) = &pages[said.by()].lanes[lane as usize] else { continue };
+                match said {
+                    Said::Do(_, id, command) => drop(twin.session.command(id, None, None, command)),
+                    Said::Shown(_, signal, again) => twin.session.shown(signal, Some(again), None),
+                }
+            }
+            stage.settle();
+            pages.iter_mut().for_each(Page::hear);
+        }
+        for page in &mut pages {
+            page.come_back(&stage, Lane::A);
+            page.come_back(&stage, Lane::B);
+            for (id, command) in page.unanswered() {
+                let twin = page.lanes[0].as_ref().expect("it is back");
+                drop(twin.session.command(id, None, None, command));
+            }
+        }
+        stage.settle();
+        for page in &mut pages {
+            page.hear();
+            prop_assert_eq!(page.unanswered(), vec![]);
+        }
+        let set = stage.set();
+        for (who, pressed) in [Stage::ANA, Stage::BEN].into_iter().zip(pressed) {
+            let open: Vec<u32> = set.signals().filter(|s| s.owner == stage.id(who)).map(|s| s.presses).collect();
+            prop_assert_eq!(open, if pressed == 0 { vec![] } else { vec![pressed] });
+        }
+        for page in &mut pages {
+            let shows = page.view();
+            page.breaks(Lane::A);
+            page.breaks(Lane::B);
+            page.got.clear();
+            page.come_back(&stage, Lane::A);
+            page.hear();
+            prop_assert_eq!(signals(&shows), signals(&page.view()), "a new page shows the same");
+        }
+    }
+}
+
+fn signals(view: &View) -> String {
+    let hold = view.public().set.hold;
+    match view {
+        View::Ic(view) => format!("{hold} {:?}", view.signals),
+        View::Ad(view) => format!("{hold} {:?}", view.signals),
+        View::Performer(view) => format!("{hold} {:?}", view.signal),
+        _ => format!("{hold}"),
     }
 }

@@ -49,7 +49,7 @@ fn a_watcher_sees_also_what_the_performer_or_the_ic_pressed_and_how_far_it_got()
     stage.paint(IC);
     assert_eq!(stage_of(&stage), Reached::Displayed);
     let signal = open_of(&stage, ANA);
-    stage.say(IC, Command::Acknowledge { signal }).expect("in hand");
+    stage.say(IC, Command::Acknowledge { signal, again: None }).expect("in hand");
     assert_eq!(stage_of(&stage), Reached::Acknowledged);
     assert!(stage.people[carl].watcher_view().signal.is_none(), "Ben's chaperone is not told of Ana");
 
@@ -86,7 +86,7 @@ fn a_watcher_only_ever_raises() {
     for who in [wanda, carl] {
         for command in [
             Command::Release { signal, in_person: true, presses: None },
-            Command::Acknowledge { signal },
+            Command::Acknowledge { signal, again: None },
             Command::Ready { signal },
             Command::MeantNothing { signal },
             Command::Call,

@@ -73,8 +73,8 @@ test("All of them, light enough to keep, listed, and composed into one", async (
 const HEAD = `# The screens
 
 The pages of a day with signals, check-ins and changes, photographed in a real browser on a real hub by
-\`scripts/pictures\`. Names and scenes are made up. Not pictured yet: plan, watchers and chaperones, closure, record and
-wrap, the pages to trust a certificate, the other languages.
+\`scripts/pictures\`. Names and scenes are made up. Not pictured yet: chaperones, the wrap, the pages to
+trust a certificate, the other languages.
 
 ![Nine of the screens](pictures/screens.png)
 

@@ -1,3 +1,4 @@
+import { aPlannedDay } from "./acts-planned";
 import { answers, card, person, releasesInPerson } from "./console";
 import { Finger } from "./finger";
 import type { Look } from "./look";
@@ -8,7 +9,6 @@ import { comesIn, LAPTOP, letsIn, longPress, PHONE, type Stage } from "./stage";
 
 const VILLAGE = LAPTOP;
 
-const exactly = (screen: Screen, name: string) => screen.page.getByRole("button", { name, exact: true });
 const bigWord = (ad: Screen, kind: string) => ad.page.locator(`.big-word[data-kind=${kind}]`);
 const clock = (phone: Screen) => phone.page.getByTestId("clock");
 
@@ -87,7 +87,7 @@ async function aTake(stage: Stage, look: Look): Promise<void> {
   await ad.sees(bigWord(ad, "normal").getByText("NOT READY"));
   await look(ad, "ad-not-ready", "The 1st AD's page: not ready, and the first thing that is missing.");
   await look(ic, "ic-before", "The IC's console before a scene: what is still missing, by name.");
-  await ad.tap(exactly(ad, "ROLL"));
+  await ad.tap(ad.exactly("ROLL"));
   await ad.sees(/^Roll anyway/);
   await look(ad, "ad-refused", "A roll refused; a press of one second rolls over it.");
   await ad.tap("Don’t roll");
@@ -95,10 +95,10 @@ async function aTake(stage: Stage, look: Look): Promise<void> {
   await stage.readies(ic, ana, "Ana");
   await look(ana, "performer-tested", "The performer's page after a press-test.");
   await stage.readies(ic, ben, "Ben", "Within reach");
-  await ad.tap(exactly(ad, "Closed"));
+  await ad.tap(ad.exactly("Closed"));
   await ad.tap(/Closed as listed/);
   await ic.tap(/Closed as listed/);
-  await ic.tap(exactly(ic, "Ask"));
+  await ic.tap(ic.exactly("Ask"));
   await look(ic, "ic-ask", "What the IC can ask: a silent check-in, a change on the day.");
   await ic.tap(/in person: clear/);
   await ic.tap("Back to the set");
@@ -117,7 +117,7 @@ async function aTake(stage: Stage, look: Look): Promise<void> {
   await look(door, "door-closed", "The door on a closed set.");
   await ana.sees(clock(ana));
   await look(ana, "performer-clock", "In the scene: a dim clock. All of it is HOLD.");
-  await ad.tap(exactly(ad, "ROLL"));
+  await ad.tap(ad.exactly("ROLL"));
   await ad.sees(bigWord(ad, "rolling"));
   await look(ad, "ad-rolling", "The 1st AD's page: rolling.");
   await ic.sees("Nothing is open.");
@@ -138,7 +138,7 @@ async function aTake(stage: Stage, look: Look): Promise<void> {
   await look(village, "crew-hold-village", "A called hold in video village.");
   await look(crew, "crew-hold", "A called hold on a crew phone: the same words whatever the cause.");
   await look(ana, "performer-clock-called", "A called hold, dim, on the clock.");
-  await ad.tap(exactly(ad, "CUT"));
+  await ad.tap(ad.exactly("CUT"));
   await ad.sees(/^Called: every screen says HOLD/);
   await look(ad, "ad-hold-cut", "The 1st AD's page after CUT.");
   await answers(ic, "Ana");
@@ -172,7 +172,7 @@ async function aPause(stage: Stage, look: Look): Promise<void> {
   await look(ic, "ic-phone", "The IC's console on a phone.");
   await ic.page.locator(".people").evaluate((people) => scrollTo(0, people.getBoundingClientRect().top - 100));
   await look(ic, "ic-phone-people", "The IC's console on a phone: the people.");
-  await ana.tap(exactly(ana, "PAUSE"));
+  await ana.tap(ana.exactly("PAUSE"));
   await ad.sees(bigWord(ad, "pause"));
   await toTop(ad);
   await look(ad, "ad-pause-bright", "The 1st AD's page in the sun: a pause.");
@@ -186,10 +186,10 @@ async function aPause(stage: Stage, look: Look): Promise<void> {
   await ana.sees("What do you need? The intimacy coordinator comes to you.");
   await look(ana, "performer-pause", "The performer's own pause.");
   await releasesInPerson(ic, "Ana", "pause");
-  await ad.sees(exactly(ad, "ROLL"));
+  await ad.sees(ad.exactly("ROLL"));
   await toTop(ad);
   await look(ad, "ad-bright", "The 1st AD's page in the sun.");
-  await ad.tap(exactly(ad, "ROLL"));
+  await ad.tap(ad.exactly("ROLL"));
   await longPress(ad, "The IC is present");
   await ad.sees(bigWord(ad, "rolling"));
   await look(ad, "ad-rolling-bright", "The 1st AD's page in the sun: rolling.");
@@ -198,7 +198,7 @@ async function aPause(stage: Stage, look: Look): Promise<void> {
   await look(ad, "ad-hold-bright", "The 1st AD's page in the sun: a hold.");
   await ic.sees(card(ic, "Ben"));
   await look(ic, "ic-phone-hold", "The IC's phone: a hold.");
-  await ad.tap(exactly(ad, "CUT"));
+  await ad.tap(ad.exactly("CUT"));
   await answers(ic, "Ben");
   await releasesInPerson(ic, "Ben");
 }
@@ -249,7 +249,7 @@ async function trouble(stage: Stage, look: Look): Promise<void> {
   await stage.hub.startAgain();
   await ic.seesNo("NOT CONNECTED.");
   await ana.seesNo("NOT CONNECTED:");
-  await ana.tap(exactly(ana, "HOLD"));
+  await ana.tap(ana.exactly("HOLD"));
   await ic.sees(card(ic, "Ana"));
   await ad.sees(bigWord(ad, "hold"));
   await stage.hub.kill();
@@ -285,4 +285,4 @@ async function trouble(stage: Stage, look: Look): Promise<void> {
   await look(ad, "ad-lost", "The 1st AD's page: a hold was lost with the hub.");
 }
 
-export const ACTS = { comingIn, aTake, aPause, trouble };
+export const ACTS = { comingIn, aTake, aPause, trouble, aPlannedDay };

@@ -1,7 +1,7 @@
 import type { BrowserContext, CDPSession, Locator, Page } from "playwright-core";
 
 /** How long a screen may take to show what the story says. Generous: the machine may be loaded. */
-export const PATIENCE_MS = 20_000;
+export const PATIENCE_MS = 30_000;
 
 /** What a browser says by itself when nobody answers. */
 const OUTAGE =
@@ -74,6 +74,11 @@ export class Screen {
 
   button(name: Name): Locator {
     return this.page.getByRole("button", { name });
+  }
+
+  /** The button that is called this and nothing more: "Plan", and not "Use this plan". */
+  exactly(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
   }
 
   /** A finger or a mouse, whichever this screen has. */

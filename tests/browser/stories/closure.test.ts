@@ -1,12 +1,9 @@
 import { expect } from "vitest";
 import { barriers } from "../src/axe";
 import { answers, card } from "../src/console";
-import type { Screen } from "../src/screen";
 import { stories } from "../src/story";
 
 const story = stories();
-
-const exactly = (screen: Screen, name: string) => screen.page.getByRole("button", { name, exact: true });
 
 story(
   "A performer's day ends with two equal questions and a word, and then the phone forgets everything",
@@ -30,11 +27,11 @@ story(
     for (const looks of questions) expect(new Set(looks).size, "no answer is larger or louder").toBe(1);
 
     await ana.page.waitForTimeout(700);
-    await ana.tap(exactly(ana, "Amber"));
+    await ana.tap(ana.exactly("Amber"));
     await ana.tap("Yes, in sight of someone");
     await ana.tap("Give both to the intimacy coordinator");
     await ana.sees(/has your answers: Amber. Yes, in sight of someone/);
-    await ana.tap(exactly(ana, "PAUSE"));
+    await ana.tap(ana.exactly("PAUSE"));
     await ic.sees(card(ic, "Ana", "pause"));
     await ana.tap("Meant nothing");
     await answers(ic, "Ana", "pause");

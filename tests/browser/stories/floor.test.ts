@@ -7,7 +7,6 @@ import { stories } from "../src/story";
 const story = stories();
 
 const bigWord = (ad: Screen, kind: string) => ad.page.locator(`.big-word[data-kind=${kind}]`);
-const exactly = (screen: Screen, name: string) => screen.page.getByRole("button", { name, exact: true });
 
 story(
   "A roll is refused while the list is not met; only a press that lasts a second rolls over it, and the IC reads who",
@@ -17,7 +16,7 @@ story(
     await stage.opensScene(ad, "42A");
     await ad.sees(bigWord(ad, "normal").getByText("NOT READY"));
 
-    await ad.tap(exactly(ad, "ROLL"));
+    await ad.tap(ad.exactly("ROLL"));
     await ad.sees("Roll anyway: press one of these for a second. The IC sees it at once, and it is kept.");
     expect(await ad.page.locator(".override").innerText(), "counts, never names").not.toContain("Ana");
     const short = ad.button("Checked in person");
@@ -44,18 +43,18 @@ story("No take begins over an open pause or without a reachable IC", async (stag
   const ana = await stage.performer(ic, "Ana");
   const ben = await stage.performer(ic, "Ben");
   await stage.opensScene(ad, "42A");
-  await ana.tap(exactly(ana, "PAUSE"));
+  await ana.tap(ana.exactly("PAUSE"));
   await ad.sees(bigWord(ad, "pause"));
-  expect(await exactly(ad, "ROLL").count()).toBe(0);
-  await ad.tap(exactly(ad, "SEEN"));
-  await ad.seesNo(exactly(ad, "SEEN"));
+  expect(await ad.exactly("ROLL").count()).toBe(0);
+  await ad.tap(ad.exactly("SEEN"));
+  await ad.seesNo(ad.exactly("SEEN"));
   await answers(ic, "Ana", "pause");
   await ic.tap(card(ic, "Ana", "pause").getByRole("button", { name: /in person: release/ }));
-  await ad.sees(exactly(ad, "ROLL"));
+  await ad.sees(ad.exactly("ROLL"));
 
   await ic.tap(ic.page.getByRole("switch", { name: /^On the floor/ }));
   await ben.sees("Intimacy coordinator: not reachable now");
-  await ad.tap(exactly(ad, "ROLL"));
+  await ad.tap(ad.exactly("ROLL"));
   await ad.sees(/^No IC is reachable/);
   expect(await ad.page.locator(".override").count(), "no word lifts that").toBe(0);
 });
@@ -67,7 +66,7 @@ story(
     const crew = await stage.joins("crew", "Bo");
     const door = await stage.joins("door", "Stage door", LAPTOP);
     await stage.opensScene(ad, "42A");
-    await ad.tap(exactly(ad, "Closed"));
+    await ad.tap(ad.exactly("Closed"));
     await crew.sees("Closed set: please put this away");
     await door.sees("CLOSED SET");
     await door.sees("PLEASE WAIT");
@@ -104,7 +103,7 @@ story(
     await crew.sees("Quiet Hold is stood down. The agreed words and gestures are in use.");
     await door.sees("NOT IN USE");
 
-    await ana.tap(exactly(ana, "HOLD"));
+    await ana.tap(ana.exactly("HOLD"));
     await ic.sees(card(ic, "Ana"));
     await ana.sees("Their screen shows it.");
     await ic.tap("Take it up again");

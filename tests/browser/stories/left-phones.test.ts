@@ -6,11 +6,9 @@ import { stories } from "../src/story";
 
 const story = stories();
 
-const exactly = (screen: Screen, name: string) => screen.page.getByRole("button", { name, exact: true });
-
 async function opens(phone: Screen, digits: string): Promise<void> {
   await phone.types("Your four digits", digits);
-  await phone.tap(exactly(phone, "Open"));
+  await phone.tap(phone.exactly("Open"));
 }
 
 story("A left phone tells nobody what waits on it, and its hold and pause ask for nothing", async (stage) => {
@@ -26,7 +24,7 @@ story("A left phone tells nobody what waits on it, and its hold and pause ask fo
   expect(await barriers(ana)).toEqual([]);
   const before = await ana.text();
 
-  await ic.tap(exactly(ic, "Ask"));
+  await ic.tap(ic.exactly("Ask"));
   await ic.tap("Was that as agreed?");
   await ic.tap(/^Ask the cast on set/);
   await ad.sees(/Check-in under way/);
@@ -35,7 +33,7 @@ story("A left phone tells nobody what waits on it, and its hold and pause ask fo
   await ana.tap("Press-test");
   await ana.sees("It works: their screen has shown it.");
 
-  await ana.tap(exactly(ana, "HOLD"));
+  await ana.tap(ana.exactly("HOLD"));
   await ic.sees(card(ic, "Ana"));
   await ana.sees(ana.page.locator(".own-mark[data-mark=dot]"));
   expect(await ana.text()).not.toMatch(/Your hold|Ready to go on|Meant nothing/);
@@ -54,8 +52,38 @@ story("A left phone tells nobody what waits on it, and its hold and pause ask fo
   await ana.sees("What is agreed, and your answers, are behind your code.");
   for (const wrong of ["1111", "2222", "3333"]) await opens(ana, wrong);
   await ana.sees(/That was not it. Wait \d seconds/);
-  expect(await exactly(ana, "HOLD").isEnabled()).toBe(true);
-  await ana.tap(exactly(ana, "PAUSE"));
+  expect(await ana.exactly("HOLD").isEnabled()).toBe(true);
+  await ana.tap(ana.exactly("PAUSE"));
+});
+
+story("A phone that nobody touches for half a minute, or that is hidden, locks what is private", async (stage) => {
+  const ic = await stage.ic();
+  const ana = await stage.performer(ic, "Ana");
+  await ana.tap("Set a code");
+  await ana.types("Four new digits", "4711");
+  await ana.tap("Keep this code");
+  await ana.tap("Lock now");
+  const locked = "What is agreed, and your answers, are behind your code.";
+  await ana.sees(locked);
+
+  // From here on the phone's time is in the story's hand.
+  await ana.page.clock.install();
+  await opens(ana, "4711");
+  await ana.seesNo(locked);
+  await ana.page.clock.runFor(20_000);
+  await ana.page.mouse.click(195, 20);
+  await ana.page.clock.runFor(20_000);
+  expect(await ana.find(locked).count(), "touched in between").toBe(0);
+  await ana.page.clock.runFor(11_000);
+  await ana.sees(locked);
+
+  await opens(ana, "4711");
+  await ana.seesNo(locked);
+  await ana.page.evaluate(() => {
+    Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await ana.sees(locked);
 });
 
 story("A remote is taught its keys on the phone, and what it says goes out; the usual keys stay", async (stage) => {

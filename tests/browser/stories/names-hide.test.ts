@@ -6,7 +6,6 @@ import { stories } from "../src/story";
 
 const story = stories();
 
-const exactly = (screen: Screen, name: string) => screen.page.getByRole("button", { name, exact: true });
 const nameless = (ic: Screen, level = "hold") => ic.page.locator(`.open article[data-level=${level}]`);
 
 /** A person's hand on the page, where nothing is to be pressed. */
@@ -24,11 +23,11 @@ story(
     await ic.sees("Performer 1");
     expect(await barriers(ic)).toEqual([]);
 
-    await ana.tap(exactly(ana, "HOLD"));
+    await ana.tap(ana.exactly("HOLD"));
     await ana.sees("Their screen shows it.");
     await ic.sees("Who?");
     expect(await ic.text()).not.toMatch(/Ana|Ben/);
-    await ben.tap(exactly(ben, "PAUSE"));
+    await ben.tap(ben.exactly("PAUSE"));
     await ic.sees(nameless(ic, "pause"));
     await ic.tap(nameless(ic).getByRole("button", { name: /Who/ }));
     await ic.sees(card(ic, "Ana"));
@@ -50,7 +49,7 @@ story(
     await ic.page.getByText("Names hide after a minute untouched").click();
     await ic.tap(ic.page.getByRole("switch", { name: "PIN on this device" }));
     await ic.types("Four digits that you remember", "2468");
-    await ic.tap(exactly(ic, "Set it"));
+    await ic.tap(ic.exactly("Set it"));
     await ic.sees("Names hide after a minute untouched, behind a PIN");
     await ic.tap("Hide them now");
     await ic.sees("Names are hidden");
@@ -60,7 +59,7 @@ story(
     expect(await ic.text(), "a press alone brings no name back").not.toMatch(/Ana|Imke/);
     expect(await barriers(ic)).toEqual([]);
 
-    await ana.tap(exactly(ana, "HOLD"));
+    await ana.tap(ana.exactly("HOLD"));
     await ic.tap(nameless(ic).getByRole("button", { name: "Acknowledge" }));
     await ana.sees("The intimacy coordinator has it in hand.");
     expect(await ic.text()).not.toMatch(/Ana/);

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { ACTS } from "../src/acts";
 import { card } from "../src/console";
 import { openToAll, PATIENT } from "../src/open-to-all";
+import type { Screen } from "../src/screen";
 import { comesIn, letsIn } from "../src/stage";
 import { stories } from "../src/story";
 
@@ -66,3 +67,32 @@ story(
     await ana.sees("Your hold is kept here and goes out when the hub is back.");
   },
 );
+
+story("Where somebody asks for less motion nothing moves, on no page and whatever is open", async (stage) => {
+  const ic = await stage.ic();
+  const ad = await stage.ad();
+  const ana = await stage.performer(ic, "Ana");
+  const crew = await stage.joins("crew", "Bo");
+  const door = await stage.joins("door", "Stage door");
+  const waiting = await stage.joins("performer", "Cleo");
+  await stage.opensScene(ad, "42A");
+  await ana.tap(ana.page.getByRole("button", { name: "HOLD", exact: true }));
+  await ic.sees(card(ic, "Ana"));
+  await ad.sees(ad.page.locator(".big-word[data-kind=hold]"));
+  const moves = ({ page }: Screen) =>
+    page.evaluate(() =>
+      document
+        .getAnimations()
+        .filter(({ playState }) => playState === "running")
+        .map((moving) => (moving instanceof CSSAnimation ? moving.animationName : String(moving))),
+    );
+  await ic.page.locator(".open article[data-loud='1']").waitFor();
+  expect(await moves(ic), "what waits for the IC does move else").not.toEqual([]);
+  for (const screen of stage.screens) await screen.page.emulateMedia({ reducedMotion: "reduce" });
+  for (const screen of [ic, ad, ana, crew, door, waiting]) expect(await moves(screen)).toEqual([]);
+  stage.outage();
+  await stage.hub.kill();
+  await ana.sees("NOT CONNECTED:");
+  await ic.sees("NOT CONNECTED.");
+  for (const screen of [ic, ad, ana, crew, door, waiting]) expect(await moves(screen)).toEqual([]);
+});

@@ -1,24 +1,18 @@
 import { expect } from "vitest";
 import { barriers } from "../src/axe";
 import { person } from "../src/console";
+import { ANA_AND_BEN } from "../src/plans";
 import type { Screen } from "../src/screen";
 import { comesIn } from "../src/stage";
 import { stories } from "../src/story";
 
 const story = stories();
 
-const exactly = (screen: Screen, name: string) => screen.page.getByRole("button", { name, exact: true });
 const panel = (ic: Screen) => ic.page.locator(".ic-panel");
 const text = (ic: Screen) => ic.page.getByLabel("The plan as text");
 
 const PLAN = `
-[[people]]
-name = "Ana"
-job = "performer"
-
-[[people]]
-name = "Ben"
-job = "performer"
+${ANA_AND_BEN}
 
 [[scenes]]
 number = "42A"
@@ -58,7 +52,7 @@ const lineOf = (plan: string, what: string) => plan.split("\n").findIndex((line)
 
 async function usesPlan(ic: Screen, plan: string): Promise<void> {
   await text(ic).fill(plan);
-  await ic.tap(exactly(ic, "Use this plan"));
+  await ic.tap(ic.exactly("Use this plan"));
 }
 
 /** Who waits is let in as this name of the plan, and only by the tap. */
@@ -74,7 +68,7 @@ async function admitsAs(ic: Screen, waits: string, name: string): Promise<void> 
 
 story("A plan is written on the console: mistakes with their lines, and the plan from before stays", async (stage) => {
   const ic = await stage.ic();
-  await ic.tap(exactly(ic, "Plan"));
+  await ic.tap(ic.exactly("Plan"));
   await ic.sees(/No plan yet/);
   // The hub begins it with an example, all of it commented out.
   await ic.page.waitForFunction(() => document.querySelector("textarea")?.value.includes("#"));
@@ -104,7 +98,7 @@ story("A plan is written on the console: mistakes with their lines, and the plan
   await ic.page
     .getByLabel("From a file")
     .setInputFiles({ name: "day.toml", mimeType: "text/plain", buffer: Buffer.from(long()) });
-  await ic.tap(exactly(ic, "Use this plan"));
+  await ic.tap(ic.exactly("Use this plan"));
   await ic.sees("Not here: 2");
   await ic.sees("The last scene: Kuß, поцелуй, 口づけ");
 });
@@ -126,7 +120,7 @@ name = "Ana"
 
 story("The IC matches who waits, reads who wants to talk, takes a line back, and notes a rider", async (stage) => {
   const [ic, ad] = [await stage.ic(), await stage.ad()];
-  await ic.tap(exactly(ic, "Plan"));
+  await ic.tap(ic.exactly("Plan"));
   await usesPlan(ic, PLAN);
   await ic.sees("Not here: 2");
   const ana = await stage.screen(stage.hub.url("performer"));
@@ -145,7 +139,7 @@ story("The IC matches who waits, reads who wants to talk, takes a line back, and
   await ic.tap(go.getByRole("button", { name: /^We have talked/ }));
   await ic.seesNo(go);
 
-  await ic.tap(exactly(ic, "Plan"));
+  await ic.tap(ic.exactly("Plan"));
   const line = ic.page.locator(".plan-line").filter({ hasText: "Kiss on the mouth" });
   await ic.tap(line.getByRole("button", { name: /^Take back/ }));
   await ic.tap(line.getByRole("button", { name: "Ask in the moment" }));

@@ -1,25 +1,19 @@
 import { expect } from "vitest";
 import { barriers } from "../src/axe";
+import { ANA_AND_BEN, THE_MORNING_AFTER } from "../src/plans";
 import type { Screen } from "../src/screen";
 import { comesIn } from "../src/stage";
 import { stories } from "../src/story";
 
 const story = stories();
 
-const exactly = (screen: Screen, name: string) => screen.page.getByRole("button", { name, exact: true });
 const line = (phone: Screen, what: string) => phone.page.locator(".agreed-line").filter({ hasText: what });
 
 const PLAN = `
 [words]
 ic = "intimacy lead"
 
-[[people]]
-name = "Ana"
-job = "performer"
-
-[[people]]
-name = "Ben"
-job = "performer"
+${ANA_AND_BEN}
 
 [[scenes]]
 number = "41"
@@ -29,38 +23,16 @@ kinds = ["other"]
 [[scenes.performers]]
 name = "Ana"
 
-[[scenes]]
-number = "42A"
-title = "The morning after"
-kinds = ["kiss"]
-limits = ["Nothing below the collarbone."]
-
-[[scenes.performers]]
-name = "Ana"
-
-[[scenes.performers]]
-name = "Ben"
-
-[[scenes.lines]]
-who = ["Ben"]
-to = ["Ana"]
-what = "A hand on the cheek"
-say = "yes"
-
-[[scenes.lines]]
-who = ["Ben"]
-to = ["Ana"]
-what = "A kiss on the neck"
-say = "ask"
+${THE_MORNING_AFTER}
 `;
 
 story(
   "A performer reads what is agreed, line by line, and asks to talk about one; a code keeps it from others",
   async (stage) => {
     const [ic, ad] = [await stage.ic(), await stage.ad()];
-    await ic.tap(exactly(ic, "Plan"));
+    await ic.tap(ic.exactly("Plan"));
     await ic.page.getByLabel("The plan as text").fill(PLAN);
-    await ic.tap(exactly(ic, "Use this plan"));
+    await ic.tap(ic.exactly("Use this plan"));
     await ic.sees("Not here: 2");
     const ana = await stage.screen(stage.hub.url("performer"));
     await comesIn(ana, "Ana");

@@ -11,8 +11,6 @@ import { stories } from "../src/story";
 
 const story = stories();
 
-const exactly = (screen: Screen, name: string) => screen.page.getByRole("button", { name, exact: true });
-
 const FILE = join(tmpdir(), `quiethold-plan-${process.pid}.toml`);
 writeFileSync(
   FILE,
@@ -72,6 +70,9 @@ story(
     await expect
       .poll(() => Promise.all(["Ana", "Ben", "Cleo"].map((name) => tick(name).isChecked())))
       .toEqual([true, true, false]);
+    await ic.tap("As planned again");
+    await ic.sees("Cast as planned: Ana, Ben");
+    expect(await ic.button("As planned again").count()).toBe(0);
     expect(await barriers(ic)).toEqual([]);
   },
   PLANNED,
@@ -94,14 +95,14 @@ story(
 
     // What was missing is there: the sheet goes by itself, and nobody says a word that nothing needs.
     await stage.readies(ic, ana, "Ana");
-    await ad.tap(exactly(ad, "ROLL"));
+    await ad.tap(ad.exactly("ROLL"));
     await ad.sees(ad.button("The IC is present"));
-    await ic.tap(exactly(ic, "Ask"));
+    await ic.tap(ic.exactly("Ask"));
     await ic.tap(/^Ask the cast on set/);
     await ad.sees(/Check-in under way/);
     await ad.seesNo(ad.button("The IC is present"));
 
-    await ad.tap(exactly(ad, "Wrapped"));
+    await ad.tap(ad.exactly("Wrapped"));
     await longPress(ad, "Checked in person");
     await ic.sees(/wrapped.*Checked in person|wrapped.*checked in person/i);
     await ana.sees("Wrapped");

@@ -8,12 +8,10 @@ import { stories } from "../src/story";
 
 const story = stories();
 
-const exactly = (screen: Screen, name: string) => screen.page.getByRole("button", { name, exact: true });
-
 /** What a tap on this button saves on the device, and under which name. */
 async function saves(ic: Screen, button: string): Promise<{ name: string; text: string }> {
   const coming = ic.page.waitForEvent("download");
-  await ic.tap(exactly(ic, button));
+  await ic.tap(ic.exactly(button));
   const file = await coming;
   return { name: file.suggestedFilename(), text: await readFile(await file.path(), "utf8") };
 }
@@ -24,9 +22,9 @@ story(
     const [ic, ad] = [await stage.ic(), await stage.ad()];
     const ana = await stage.performer(ic, "Ana");
     await stage.opensScene(ad, "42A");
-    await ana.tap(exactly(ana, "HOLD"));
+    await ana.tap(ana.exactly("HOLD"));
     await ic.sees(card(ic, "Ana"));
-    await ic.tap(exactly(ic, "Record"));
+    await ic.tap(ic.exactly("Record"));
     await ic.sees("A signal is open. Release it first.");
     await answers(ic, "Ana");
     await releasesInPerson(ic, "Ana");
@@ -51,7 +49,7 @@ story(
     await longPress(ic, "Wrap the day: press for a second");
     await ic.sees("The day is wrapped.");
     await ana.seesNo("Try your button");
-    await ad.seesNo(exactly(ad, "CUT"));
+    await ad.seesNo(ad.exactly("CUT"));
     expect(await barriers(ic)).toEqual([]);
     const after = await saves(ic, "Save my report");
     expect(after.text, "the names of those who signalled are dropped at wrap").not.toMatch(/Ana/);

@@ -8,8 +8,6 @@ import { stories } from "../src/story";
 
 const story = stories();
 
-const exactly = (screen: Screen, name: string) => screen.page.getByRole("button", { name, exact: true });
-
 /** Somebody who holds the button for Ana, by a code that the IC makes for that. */
 async function holds(stage: Stage, ic: Screen, role: "Watcher" | "Chaperone", name: string): Promise<Screen> {
   await ic.page.locator("summary", { hasText: "More for Ana" }).click();
@@ -38,7 +36,7 @@ story("A watcher's button is the performer's way to signal: the IC reads the per
   await kim.sees("It works: their screen has shown it.");
   expect(await barriers(kim)).toEqual([]);
 
-  await kim.tap(exactly(kim, "HOLD"));
+  await kim.tap(kim.exactly("HOLD"));
   await ic.sees(card(ic, "Ana"));
   await kim.sees("Ana: HOLD");
   await kim.sees("Their screen shows it.");
@@ -49,7 +47,7 @@ story("A watcher's button is the performer's way to signal: the IC reads the per
   stage.outage();
   await stage.hub.kill();
   await kim.sees("NOT CONNECTED:");
-  await kim.tap(exactly(kim, "HOLD"));
+  await kim.tap(kim.exactly("HOLD"));
   await kim.sees("NOBODY HAS SEEN IT:");
   await stage.hub.startAgain();
   await kim.seesNo("NOT CONNECTED:");
@@ -60,10 +58,10 @@ story("A chaperone is told of the minor's signal, large, and of nobody else's", 
   const ana = await stage.performer(ic, "Ana");
   const ben = await stage.performer(ic, "Ben");
   const rosa = await holds(stage, ic, "Chaperone", "Rosa");
-  await ben.tap(exactly(ben, "PAUSE"));
+  await ben.tap(ben.exactly("PAUSE"));
   await ic.sees(card(ic, "Ben", "pause"));
   await rosa.sees("No signal is open.");
-  await ana.tap(exactly(ana, "PAUSE"));
+  await ana.tap(ana.exactly("PAUSE"));
   const told = await rosa.sees(rosa.page.locator(".theirs[data-large=true]"));
   expect(await told.innerText()).toContain("Ana: PAUSE");
   await rosa.sees("Go to them, if you can do it calmly.");

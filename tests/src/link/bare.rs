@@ -60,9 +60,9 @@ async fn connect(from: IpAddr, to: SocketAddr, who: &'static str) -> Socket {
 /// A performer's line: presses go in by their number.
 pub async fn performer(from: IpAddr, to: SocketAddr) -> UnboundedSender<usize> {
     let mut socket = connect(from, to, "performer").await;
-    let (presses, mut pressed) = tokio::sync::mpsc::unbounded_channel();
+    let (presses, mut numbers) = tokio::sync::mpsc::unbounded_channel();
     tokio::spawn(async move {
-        while let Some(nth) = pressed.recv().await {
+        while let Some(nth) = numbers.recv().await {
             let _ = socket.send(Message::text(format!("{nth:<LENGTH$}"))).await;
         }
     });

@@ -6,13 +6,14 @@
 
 use super::{
     Link, Weather, address, bare,
-    page::{Event, Manner, Page, What},
+    manner::Manner,
+    page::{Event, Page, What},
 };
 use crate::{Hub, Options, PATIENCE, Route};
 use hdrhistogram::Histogram;
-use quiethold::words::{AlertLevel, Command, CommandId, PersonId, SignalId};
+use quiethold::words::{AlertLevel, Command, CommandId, DenialCode, PersonId, SignalId};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     net::SocketAddr,
     time::{Duration, Instant},
 };
@@ -41,6 +42,8 @@ pub struct Run {
     pub roam: Option<Duration>,
     /// What the pages do against it.
     pub manner: Manner,
+    /// And the receivers' pages.
+    pub receivers: Manner,
     /// More arguments for the hub.
     pub hub: Vec<String>,
     /// What else the hub's side of the link does: `net.ipv4.tcp_…=…`
@@ -56,8 +59,15 @@ pub struct Took {
     pub relay: Vec<Duration>,
     /// What the link allows: something that is said every 2 ms until it arrives.
     pub limit: Vec<Duration>,
-    /// Of the hub's, the presses that reached nobody within [`PATIENCE`].
+    /// Over the hub, to the earlier of the two.
+    pub first: Vec<Duration>,
+    /// Of the hub's, the presses of which not both were alerted within [`PATIENCE`]. Any at all is a broken promise.
     pub never: usize,
+    /// Presses that were not made, since each performer's last hold was still open: the machine is too slow for this
+    /// run, and its figures say more about that.
+    pub skipped: usize,
+    /// Sockets that the hub ended since "another tab has taken over". A real page would be silent from there on.
+    pub replaced: usize,
 }
 
 /// Of many times, in milliseconds.
@@ -93,7 +103,7 @@ impl Figures {
 }
 
 /// In each set: an IC, a 1st AD, and so many performers.
-const PERFORMERS: u16 = 8;
+const PERFORMERS: u16 = 5;
 const PHONES: u16 = PERFORMERS + 2;
 
 /// Plays it on a link of its own.
@@ -125,11 +135,20 @@ pub fn play(run: &Run) -> Result<Took, super::CannotRun> {
     let of_phones = shared.clone();
     let phones = shared.phones().spawn(move || {
         runtime().block_on(async move {
+            let joining: Vec<_> = routes
+                .into_iter()
+                .zip(invites)
+                .zip(relays)
+                .enumerate()
+                .map(|(nth, ((route, invites), relay))| {
+                    let first = u16::try_from(nth).expect("few sets") * PHONES;
+                    let manners = [run.receivers.clone(), run.manner.clone()];
+                    tokio::spawn(async move { Floor::begin(first, route, &invites, relay, &manners).await })
+                })
+                .collect();
             let mut all = Vec::new();
-            for (nth, ((route, invites), relay)) in routes.into_iter().zip(invites).zip(relays).enumerate() {
-                let first = u16::try_from(nth).expect("few sets") * PHONES;
-                let joined = Floor::begin(first, route, &invites, relay, &run.manner).await;
-                all.push(joined);
+            for floor in joining {
+                all.push(floor.await.expect("a set"));
             }
             of_phones.weather(run.weather);
             let each = run.presses / usize::from(run.sets);
@@ -147,9 +166,12 @@ pub fn play(run: &Run) -> Result<Took, super::CannotRun> {
             for one in playing {
                 let one = one.await.expect("a set");
                 took.hub.extend(one.hub);
+                took.first.extend(one.first);
                 took.relay.extend(one.relay);
                 took.limit.extend(one.limit);
                 took.never += one.never;
+                took.skipped += one.skipped;
+                took.replaced += one.replaced;
             }
             took
         })
@@ -176,6 +198,7 @@ struct Floor {
     relayed: UnboundedReceiver<(usize, Instant)>,
     /// The 1st AD's alerts of which it is not known yet whose they are.
     early: HashMap<SignalId, Instant>,
+    replaced: usize,
 }
 
 #[derive(Default)]
@@ -184,6 +207,8 @@ struct Press {
     id: Option<CommandId>,
     performer: usize,
     signal: Option<SignalId>,
+    /// The phone that roams meanwhile is back.
+    back: Option<Instant>,
     alerted: [Option<Instant>; 2],
     done: bool,
     released: Option<CommandId>,
@@ -199,7 +224,7 @@ impl Floor {
         route: Route,
         invites: &crate::Invites,
         relay: SocketAddr,
-        manner: &Manner,
+        [receivers, performers]: &[Manner; 2],
     ) -> Self {
         let (tell, mut events) = unbounded_channel();
         let mut people = HashMap::new();
@@ -211,7 +236,12 @@ impl Floor {
                 _ => (&invites.performer, format!("Performer {nth}")),
             };
             let from = address(first + nth).into();
-            let (route, manner, tell) = (route.clone(), manner.clone(), tell.clone());
+            let manner = match nth {
+                0 => receivers.clone().of_an_ic(),
+                1 => receivers.clone(),
+                _ => performers.clone(),
+            };
+            let (route, tell) = (route.clone(), tell.clone());
             pages.push(Page::open(usize::from(nth), route, from, invite, &name, manner, tell));
             let you = until(&mut events, usize::from(nth), |what| match what {
                 What::Welcome(you) => Some(you.id),
@@ -241,15 +271,15 @@ impl Floor {
         }
         // Both lanes are there, and everybody knows of everybody.
         sleep(Duration::from_millis(500)).await;
-        Self { first, pages, people, events, relay: lines, relayed, early: HashMap::new() }
+        Self { first, pages, people, events, relay: lines, relayed, early: HashMap::new(), replaced: 0 }
     }
 
     async fn play(mut self, link: std::sync::Arc<Link>, run: Run, count: usize, start: Instant) -> Took {
         let mut presses: Vec<Press> = Vec::new();
-        let mut back: HashMap<usize, Instant> = HashMap::new();
         let half = run.every / 2;
         let mut turn = 0;
         let mut last = start;
+        let mut skipped = 0;
         for tick in 0..2 * count {
             let at = start + half * u32::try_from(tick).expect("few presses");
             self.hears_until(at, &mut presses).await;
@@ -257,22 +287,35 @@ impl Floor {
             if tick % 2 == 0 {
                 let performers = usize::from(PERFORMERS);
                 let busy = |who: usize| presses.iter().any(|p| p.performer == who && !p.over);
-                // One whose last hold is over; the press does not wait if there is none.
+                // One whose last hold is over: a press on an open one would be one more press on it, and alert nobody.
                 let who = (0..performers).map(|n| 2 + (turn + n) % performers).find(|who| !busy(*who));
-                let performer = who.unwrap_or(2 + turn % performers);
+                let Some(performer) = who else {
+                    skipped += 1;
+                    continue;
+                };
                 turn = performer - 1;
+                let mut back = None;
                 if let Some(roam) = run.roam {
                     let away = self.first + [u16::try_from(performer).expect("few"), 0, 1][tick / 2 % 3];
-                    back.insert(presses.len(), link.roam(away, roam));
+                    back = Some(link.roam(away, roam));
                     // At a moment of its own in it.
-                    let into = roam.mul_f64(0.05 + 0.9 * (tick as f64 * 0.618_034).fract());
+                    let into = roam.mul_f64(
+                        0.05 + 0.9 * (f64::from(u32::try_from(tick).expect("few")) * 0.618_034).fract(),
+                    );
                     self.hears_until(at + into, &mut presses).await;
                     last = at + into;
                 }
                 let id = self.pages[performer].hold();
-                presses.push(Press { at: Some(last), id: Some(id), performer, ..Press::default() });
-            } else if run.roam.is_none() {
-                let nth = presses.len() - 1;
+                presses.push(Press { at: Some(last), id: Some(id), performer, back, ..Press::default() });
+                if back.is_some() {
+                    // The relay's comes in the same roam; on its own sockets it helps no other.
+                    let nth = presses.len() - 1;
+                    presses[nth].relay_at = Some(last);
+                    let _ = self.relay[performer - 2].send(nth);
+                }
+            } else if let Some(nth) = presses.len().checked_sub(1)
+                && presses[nth].relay_at.is_none()
+            {
                 presses[nth].relay_at = Some(at);
                 let _ = self.relay[presses[nth].performer - 2].send(nth);
             }
@@ -281,17 +324,27 @@ impl Floor {
         while presses.iter().any(Press::is_open) && Instant::now() < patience {
             self.hears_until(Instant::now() + Duration::from_millis(100), &mut presses).await;
         }
-        let mut took = Took::default();
-        for (nth, press) in presses.iter().enumerate() {
+        let mut took = Took { skipped, replaced: self.replaced, ..Took::default() };
+        let mut signals = HashSet::new();
+        for press in &presses {
             let Some(at) = press.at else { continue };
+            if let Some(signal) = press.signal {
+                assert!(signals.insert(signal), "each press opens a signal of its own");
+                let alerts = press.alerted.iter().flatten();
+                assert!(alerts.into_iter().all(|alert| *alert > at), "nobody is alerted before the press");
+            }
             // What counts for a roam is how long it took once the phone was back.
-            let since = back.get(&nth).map_or(at, |back| at.max(*back));
+            let after = |at: Instant| press.back.map_or(at, |back| at.max(back));
+            let since = after(at);
             match press.alerted {
-                [Some(one), Some(other)] => took.hub.push(one.max(other).saturating_duration_since(since)),
+                [Some(one), Some(other)] => {
+                    took.hub.push(one.max(other).saturating_duration_since(since));
+                    took.first.push(one.min(other).saturating_duration_since(since));
+                }
                 _ => took.never += 1,
             }
-            if let (Some(since), [one, other, ..]) = (press.relay_at, press.relayed.as_slice()) {
-                took.relay.push(*one.max(other) - since);
+            if let (Some(said), [one, other, ..]) = (press.relay_at, press.relayed.as_slice()) {
+                took.relay.push(one.max(other).saturating_duration_since(after(said)));
             }
             let said = link.earliest(self.first + u16::try_from(press.performer).expect("few"), at);
             let heard = [0, 1].map(|receiver| link.earliest(self.first + receiver, said));
@@ -340,6 +393,18 @@ impl Floor {
                 }
                 None => None,
             },
+            What::Replaced => {
+                self.replaced += 1;
+                None
+            }
+            // Behind an outage an IC may have more to release than the hub takes at once: again.
+            What::Denied(Some(id), DenialCode::TooMany, _) => {
+                let mut refused = recent.find(|press| press.released == Some(id));
+                if let Some(press) = &mut refused {
+                    press.released = None;
+                }
+                refused
+            }
             What::Denied(_, code, message) => panic!("{code:?}: {message}"),
             _ => None,
         };

@@ -6,9 +6,16 @@
 
 mod air;
 mod bare;
+mod browser;
+pub mod chromium;
+mod decoys;
+pub mod manner;
 pub mod measure;
 pub mod page;
+mod presses;
+pub mod rows;
 mod space;
+mod watched;
 
 pub use air::{Outages, Traffic, Way, Weather};
 pub use space::{CannotRun, HUB, Namespace, PHONES, address};
@@ -101,6 +108,14 @@ impl Link {
         &self.spaces.hub
     }
 
+    /// An address of the hub's that is reached from this phone's, also by a program that chooses no address of its own.
+    ///
+    /// # Errors
+    /// Where the system doesn't take it.
+    pub fn door(&self, phone: u16) -> Result<Ipv4Addr, CannotRun> {
+        self.spaces.door(phone)
+    }
+
     /// A hub on the link, and the phones' way to it.
     pub fn start_hub(&self, options: Options) -> (Hub, Route) {
         let under = Some(self.hubs().under());
@@ -155,7 +170,9 @@ impl Carrier {
                 }
             }
             let now = Instant::now();
-            while let Some((_, packet)) = flying.pop_front_if(|(due, _)| *due <= now) {
+            while flying.front().is_some_and(|(due, _)| *due <= now)
+                && let Some((_, packet)) = flying.pop_front()
+            {
                 // What the other side has no room for is lost, as on any link.
                 let _ = self.to.send(&packet);
             }
@@ -173,14 +190,19 @@ impl Carrier {
 
     /// IPv4 between a phone and the hub; nothing else is on this link.
     fn passes(&self, packet: &[u8], now: Instant) -> bool {
-        let Some(&[a, b, c, d, e, f, g, h]) = packet.get(12..20) else { return false };
-        let (from, to) = (Ipv4Addr::new(a, b, c, d), Ipv4Addr::new(e, f, g, h));
+        let (Some(from), Some(to)) = (address_at(packet, 12), address_at(packet, 16)) else { return false };
         let phone = match self.way {
-            Way::FromPhone if to == HUB => space::phone(from),
-            Way::ToPhone if from == HUB => space::phone(to),
+            Way::FromPhone if space::is_hub(to) => space::phone(from),
+            Way::ToPhone if space::is_hub(from) => space::phone(to),
             _ => None,
         };
         packet[0] >> 4 == 4
             && phone.is_some_and(|nth| lock(&self.air).passes(nth, self.way, packet.len(), now))
     }
+}
+
+/// The IPv4 address that stands there in a packet's header.
+fn address_at(packet: &[u8], at: usize) -> Option<Ipv4Addr> {
+    let four: [u8; 4] = packet.get(at..at + 4)?.try_into().ok()?;
+    Some(Ipv4Addr::from(four))
 }

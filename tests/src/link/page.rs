@@ -1,18 +1,21 @@
 //! A page's line to the hub, as `client-web/src/connection.ts` keeps it: two lanes, what is urgent on both, chasers behind
-//! it until the hub names it, a beat each second, a lane anew that is silent.
+//! it until the hub names it, a beat each second and again where its echo is missing, a lane anew that is silent.
 
+use super::{
+    decoys::{Decoys, Then},
+    manner::{Manner, Third},
+};
 use crate::{
     Route,
     line::{Heard, Line},
     third::ThirdLane,
 };
 use quiethold::{
-    protocol::{Alert, ClientFrame, HubFrame, VERSION, View, You},
-    words::{Command, CommandId, DenialCode, DeviceId, Lane, Level},
+    protocol::{Alert, ClientFrame, Close, HubFrame, VERSION, View, You},
+    words::{Command, CommandId, DenialCode, DeviceId, Lane, Level, Role},
 };
 use std::{
     net::IpAddr,
-    sync::Arc,
     time::{Duration, Instant},
 };
 use tokio::{
@@ -21,49 +24,6 @@ use tokio::{
     time::{sleep, sleep_until},
 };
 use uuid::Uuid;
-
-/// What a page does against a bad link.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Manner {
-    /// Two lanes, and not one.
-    pub twins: bool,
-    /// When chasers follow an urgent frame, in milliseconds.
-    pub chasers: Arc<[u64]>,
-    /// How often it beats.
-    pub beat: Duration,
-    /// So long a lane may be silent before it is opened anew.
-    pub silence: Duration,
-    /// A datagram lane, too.
-    pub third: Third,
-    /// An urgent frame that is not answered by then has lane b opened anew, and again after each such while.
-    pub anew: Option<Duration>,
-}
-
-impl Manner {
-    /// As the pages do it.
-    pub fn of_the_page(chasers: &[u64]) -> Self {
-        Self {
-            twins: true,
-            chasers: chasers.into(),
-            beat: Duration::from_secs(1),
-            silence: Duration::from_secs(3),
-            anew: None,
-            third: Third::None,
-        }
-    }
-}
-
-/// For what pages have a datagram lane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Third {
-    None,
-    /// For presses alone.
-    Up,
-    Both,
-    /// The same, and the websockets carry nothing that is urgent.
-    Alone,
-}
 
 /// What a page has heard.
 #[derive(Debug)]
@@ -74,6 +34,8 @@ pub enum What {
     Alert(Alert),
     Done(CommandId),
     Denied(Option<CommandId>, DenialCode, String),
+    /// The hub says that another tab has taken over: a page of ours would end here.
+    Replaced,
 }
 
 /// Which page has heard what, and when.
@@ -116,7 +78,7 @@ impl Page {
         events: UnboundedSender<Event>,
     ) -> Self {
         let (orders, taken) = unbounded_channel();
-        let (heard, hears) = unbounded_channel();
+        let (heard, ears) = unbounded_channel();
         let state = State {
             nth,
             route,
@@ -130,17 +92,26 @@ impl Page {
                 device: DeviceId(Uuid::new_v4()),
             },
             token: None,
+            page: Uuid::new_v4(),
             manner,
             lanes: [None, None],
+            coming: None,
             born: 0,
             heard,
             events,
             n: 0,
+            beaten: Instant::now(),
+            again: 0,
+            worn: false,
+            renewed: None,
             chases: Vec::new(),
             third: None,
             kept: Vec::new(),
+            decoys: Decoys::default(),
+            is_ic: false,
+            opened: Instant::now(),
         };
-        Self { orders, task: tokio::spawn(state.live(taken, hears)) }
+        Self { orders, task: tokio::spawn(state.live(taken, ears)) }
     }
 
     /// A hold.
@@ -164,6 +135,8 @@ struct Socket {
     /// Tells what an earlier one still says from what this one says.
     birth: u64,
     live: bool,
+    /// The latest beat of which the echo came.
+    echoed: u64,
     heard: Instant,
     say: UnboundedSender<String>,
     task: JoinHandle<()>,
@@ -182,7 +155,9 @@ struct Chase {
     next: usize,
 }
 
-type FromLane = (usize, u64, Instant, Option<(Box<HubFrame>, String)>);
+/// What comes on a lane: a frame and its bytes, or its end.
+type Said = Result<(Box<HubFrame>, String), Option<u16>>;
+type FromLane = (usize, u64, Instant, Said);
 
 struct State {
     nth: usize,
@@ -190,48 +165,81 @@ struct State {
     from: IpAddr,
     join: ClientFrame,
     token: Option<String>,
+    /// What the page calls itself: see [`ClientFrame::Resume`].
+    page: Uuid,
     manner: Manner,
     lanes: [Option<Socket>; 2],
+    /// The socket that takes lane b's place once it is welcomed.
+    coming: Option<Socket>,
     born: u64,
     heard: UnboundedSender<FromLane>,
     events: UnboundedSender<Event>,
     n: u64,
+    /// When the last beat was said, and how often it was said again.
+    beaten: Instant,
+    again: usize,
+    /// An outage took the last beat on both lanes.
+    worn: bool,
+    /// When lane b was last opened anew for that.
+    renewed: Option<Instant>,
     chases: Vec<Chase>,
     third: Option<ThirdLane>,
     /// What the hub has not answered: said again after each welcome.
-    kept: Vec<(CommandId, Command, Instant, Option<Instant>)>,
+    kept: Vec<Kept>,
+    decoys: Decoys,
+    is_ic: bool,
+    /// Lane b was last opened anew.
+    opened: Instant,
 }
+
+/// A command, since when it waits, and whether it is urgent.
+type Kept = (CommandId, Command, Instant, bool);
+
+/// In the middle of what the page does: a worn lane is renewed this often at most.
+const RENEW: Duration = Duration::from_secs(15);
+
+/// So long it looks for another way.
+const GIVE_UP: Duration = Duration::from_secs(3);
 
 /// The datagram lane's place behind the two lanes.
 const THIRD: usize = 2;
+
 const LOOK: Duration = Duration::from_millis(250);
 
 impl State {
-    async fn live(mut self, mut orders: UnboundedReceiver<Order>, mut hears: UnboundedReceiver<FromLane>) {
+    async fn live(mut self, mut orders: UnboundedReceiver<Order>, mut ears: UnboundedReceiver<FromLane>) {
         self.open(0);
         let mut beat = Instant::now() + self.manner.beat;
         let mut look = Instant::now() + LOOK;
         loop {
             let chase = self.chases.iter().filter_map(|c| self.due(c)).min();
-            let anew = self.kept.iter().filter_map(|(.., anew)| *anew).min();
-            let next = chase.into_iter().chain(anew).fold(beat.min(look), Instant::min);
+            let anew = self.anew_at();
+            let again = self.beat_again_at();
+            let decoys = self.decoys.next();
+            let next =
+                chase.into_iter().chain(anew).chain(again).chain(decoys).fold(beat.min(look), Instant::min);
             tokio::select! {
                 biased;
                 order = orders.recv() => match order {
                     Some(Order::Urgent(id, cmd)) => {
-                        let anew = self.manner.anew.map(|after| Instant::now() + after);
-                        self.kept.push((id, cmd.clone(), Instant::now(), anew));
-                        self.urgent(&ClientFrame::Do { id, age: None, cmd }, id.0);
+                        self.kept.push((id, cmd.clone(), Instant::now(), true));
+                        self.urgent(&ClientFrame::Do { id, age: None, at: None, cmd }, id.0);
                     }
                     Some(Order::Plain(id, cmd)) => {
-                        self.kept.push((id, cmd.clone(), Instant::now(), None));
-                        self.plain(&ClientFrame::Do { id, age: None, cmd });
+                        self.kept.push((id, cmd.clone(), Instant::now(), false));
+                        self.plain(&ClientFrame::Do { id, age: None, at: None, cmd });
                     }
                     None => return,
                 },
-                Some((lane, birth, at, frame)) = hears.recv() => {
+                Some((lane, birth, at, frame)) = ears.recv() => {
+                    if self.coming.as_ref().is_some_and(|socket| socket.birth == birth) {
+                        let coming = self.coming.take();
+                        if frame.is_ok() {
+                            self.lanes[lane] = coming;
+                        }
+                    }
                     if lane == THIRD || self.lanes[lane].as_ref().is_some_and(|socket| socket.birth == birth) {
-                        if let (Some(third), Some((frame, _))) = (&self.third, &frame) {
+                        if let (Some(third), Ok((frame, _))) = (&self.third, &frame) {
                             third.answered(frame);
                         }
                         self.take(lane, at, frame);
@@ -241,7 +249,19 @@ impl State {
                 () = sleep_until(next.into()) => {
                     let now = Instant::now();
                     self.chase(now);
-                    self.open_anew(now);
+                    if self.anew_at().is_some_and(|at| at <= now) {
+                        self.opened = now;
+                        self.coming = self.dial(1);
+                    }
+                    if again.is_some_and(|at| at <= now) {
+                        self.again += 1;
+                        let unechoed = self.unechoed();
+                        self.worn |= self.manner.renews && self.again == 1 && unechoed.len() == 2;
+                        for lane in unechoed {
+                            self.say_beat(lane);
+                        }
+                    }
+                    self.answer_decoys(now);
                     if now >= beat {
                         beat = now + self.manner.beat;
                         self.beat();
@@ -259,32 +279,51 @@ impl State {
         }
     }
 
+    fn answer_decoys(&mut self, now: Instant) {
+        for then in self.decoys.due(now) {
+            match then {
+                Then::Taps(id) => self.urgent(&ClientFrame::Decoy { id, again: 1 }, id),
+                Then::Releases(id) if self.is_ic => drop(self.plain(&ClientFrame::Decoy { id, again: 2 })),
+                Then::Releases(_) => {}
+            }
+        }
+    }
+
     fn due(&self, chase: &Chase) -> Option<Instant> {
         self.manner.chasers.get(chase.next).map(|ms| chase.since + Duration::from_millis(*ms))
     }
 
     /// A new socket for a lane, at once.
     fn open(&mut self, lane: usize) {
+        self.lanes[lane] = self.dial(lane);
+        if lane == 1 {
+            self.coming = None;
+        }
+    }
+
+    fn dial(&mut self, lane: usize) -> Option<Socket> {
+        self.born += 1;
         let hello = match &self.token {
             Some(token) => {
                 let lane = if lane == 0 { Lane::A } else { Lane::B };
-                ClientFrame::Resume { v: VERSION, token: token.clone(), lane }
+                let (page, nth) = (Some(self.page), u32::try_from(self.born).ok());
+                ClientFrame::Resume { v: VERSION, token: token.clone(), lane, page, nth }
             }
             None if lane == 0 => self.join.clone(),
-            None => return,
+            None => return None,
         };
-        self.born += 1;
         let (say, says) = unbounded_channel();
         let _ = say.send(text(&hello));
         let (route, from, heard, birth) = (self.route.clone(), self.from, self.heard.clone(), self.born);
         let task = tokio::spawn(async move {
             let tell = |what| heard.send((lane, birth, Instant::now(), what)).is_ok();
-            if let Ok(line) = Line::try_open_from(route, from).await {
-                carry(line, says, tell).await;
-            }
-            let _ = heard.send((lane, birth, Instant::now(), None));
+            let end = match Line::try_open_from(route, from).await {
+                Ok(open) => carry(open, says, tell).await,
+                Err(_) => None,
+            };
+            let _ = heard.send((lane, birth, Instant::now(), Err(end)));
         });
-        self.lanes[lane] = Some(Socket { birth, live: false, heard: Instant::now(), say, task });
+        Some(Socket { birth, live: false, echoed: 0, heard: Instant::now(), say, task })
     }
 
     /// Once there is a websocket to open it by.
@@ -292,7 +331,7 @@ impl State {
         let wanted = match self.manner.third {
             Third::None => false,
             Third::Up => self.nth >= 2,
-            Third::Both | Third::Alone => true,
+            Third::Both => true,
         };
         if !wanted || self.third.is_some() || !self.lanes[0].as_ref().is_some_and(|socket| socket.live) {
             return;
@@ -301,17 +340,12 @@ impl State {
         let ear = move |said: Option<(HubFrame, usize)>| {
             if let Some((frame, _)) = said {
                 let bytes = serde_json::to_string(&frame).expect("our own types can be written");
-                let _ = heard.send((THIRD, 0, Instant::now(), Some((Box::new(frame), bytes))));
+                let _ = heard.send((THIRD, 0, Instant::now(), Ok((Box::new(frame), bytes))));
             }
         };
         let (third, offer) = ThirdLane::offer(self.from, self.route.tcp.ip(), Box::new(ear)).await;
         self.third = Some(third);
         self.plain(&offer);
-    }
-
-    /// The lanes that carry what is urgent.
-    fn carriers(&self) -> std::ops::Range<usize> {
-        if self.manner.third == Third::Alone { 0..0 } else { 0..2 }
     }
 
     fn say(&self, lane: usize, frame: &ClientFrame) -> bool {
@@ -323,7 +357,7 @@ impl State {
     }
 
     fn urgent(&mut self, frame: &ClientFrame, what: Uuid) {
-        for lane in self.carriers() {
+        for lane in [0, 1] {
             self.say(lane, frame);
         }
         if let Some(third) = &self.third {
@@ -347,63 +381,102 @@ impl State {
         }
         self.chases.retain(|chase| chase.next < self.manner.chasers.len());
         if due {
-            for lane in self.carriers() {
+            for lane in [0, 1] {
                 self.say(lane, &ClientFrame::Chaser);
             }
         }
     }
 
-    /// Something urgent waits for too long: another way may be open by now.
-    fn open_anew(&mut self, now: Instant) {
-        let Some(after) = self.manner.anew else { return };
-        let mut due = false;
-        for (.., anew) in &mut self.kept {
-            if anew.is_some_and(|at| at <= now) {
-                *anew = Some(now + after);
-                due = true;
-            }
-        }
-        if due {
-            self.open(1);
-        }
+    /// When lane b is opened anew, since another way may be open by now: something urgent waits, or nothing is heard.
+    fn anew_at(&self) -> Option<Instant> {
+        let after = self.manner.anew?;
+        let live = self.lanes.iter().flatten().filter(|socket| socket.live);
+        let heard = live.map(|socket| socket.heard).max()?;
+        // As the page: nothing was heard since it was said, and that is not long ago.
+        let unheard = |kept: &&Kept| kept.3 && kept.2 > heard && kept.2.elapsed() < GIVE_UP;
+        let waits = self.kept.iter().filter(unheard).map(|kept| kept.2 + after).min();
+        let silent = self.manner.restless.map(|restless| heard + restless);
+        Some(waits.into_iter().chain(silent).min()?.max(self.opened + after))
     }
 
     fn beat(&mut self) {
         self.n += 1;
-        let beat = ClientFrame::Beat { n: self.n, visible: true, awake: Some(true), rtt: None };
+        self.beaten = Instant::now();
+        self.again = 0;
+        let quiet = self.kept.is_empty() && self.chases.is_empty();
+        let both = self.lanes.iter().flatten().filter(|socket| socket.live).count() == 2;
+        if self.worn && quiet && both && self.renewed.is_none_or(|renewed| renewed.elapsed() > RENEW) {
+            self.worn = false;
+            self.renewed = Some(Instant::now());
+            self.coming = self.dial(1);
+        }
         for lane in [0, 1] {
-            self.say(lane, &beat);
+            self.say_beat(lane);
         }
     }
 
-    fn take(&mut self, lane: usize, at: Instant, heard: Option<(Box<HubFrame>, String)>) {
-        let Some((frame, bytes)) = heard else {
-            self.lanes[lane] = None;
-            return self.open(lane);
+    fn say_beat(&self, lane: usize) {
+        self.say(lane, &ClientFrame::Beat { n: self.n, visible: true, awake: Some(true), rtt: None });
+    }
+
+    /// Lanes on which the last beat is not answered.
+    fn unechoed(&self) -> Vec<usize> {
+        let lacks = |lane: &usize| self.lanes[*lane].as_ref().is_some_and(|s| s.live && s.echoed < self.n);
+        [0, 1].into_iter().filter(lacks).collect()
+    }
+
+    fn beat_again_at(&self) -> Option<Instant> {
+        let after = self.manner.again.get(self.again)?;
+        (!self.unechoed().is_empty()).then(|| self.beaten + Duration::from_millis(*after))
+    }
+
+    fn take(&mut self, lane: usize, at: Instant, heard: Said) {
+        let (frame, bytes) = match heard {
+            Ok(heard) => heard,
+            Err(end) => {
+                if end == Some(Close::Replaced as u16) {
+                    let _ = self.events.send(Event { page: self.nth, at, what: What::Replaced });
+                }
+                self.lanes[lane] = None;
+                return self.open(lane);
+            }
         };
         if let Some(socket) = self.lanes.get_mut(lane).and_then(Option::as_mut) {
-            socket.heard = at;
+            socket.heard = socket.heard.max(at);
         }
         self.chases.retain(|chase| !bytes.contains(&chase.what.to_string()));
         let what = match *frame {
             HubFrame::Welcome { token, you, .. } => {
                 self.token = token.or(self.token.take());
+                self.is_ic = you.role == Role::Ic;
                 if let Some(socket) = &mut self.lanes[lane] {
                     socket.live = true;
                 }
                 self.beat();
                 for (id, cmd, pressed, _) in self.kept.clone() {
                     let age = u64::try_from(pressed.elapsed().as_millis()).ok();
-                    self.say(lane, &ClientFrame::Do { id, age, cmd });
+                    self.say(lane, &ClientFrame::Do { id, age, at: None, cmd });
                 }
                 if self.manner.twins && self.lanes[1].is_none() {
                     self.open(1);
                 }
                 What::Welcome(you)
             }
+            HubFrame::Beat { n, .. } => {
+                if let Some(socket) = &mut self.lanes[lane] {
+                    socket.echoed = socket.echoed.max(n);
+                }
+                return;
+            }
+            HubFrame::Decoy { id: Some(id), answer: true, again } => {
+                if self.decoys.asks(id, again) {
+                    self.urgent(&ClientFrame::Decoy { id, again: 0 }, id);
+                }
+                return;
+            }
             HubFrame::View { view, .. } => What::View(Box::new(view)),
             HubFrame::Alert(alert) => {
-                let shown = ClientFrame::Shown { signal: alert.signal, again: Some(alert.again) };
+                let shown = ClientFrame::Shown { signal: alert.signal, again: Some(alert.again), at: None };
                 self.urgent(&shown, alert.signal.0);
                 What::Alert(alert)
             }
@@ -428,24 +501,24 @@ fn text(frame: &ClientFrame) -> String {
 async fn carry(
     mut line: Line,
     mut says: UnboundedReceiver<String>,
-    tell: impl Fn(Option<(Box<HubFrame>, String)>) -> bool,
-) {
+    tell: impl Fn(Said) -> bool,
+) -> Option<u16> {
     loop {
         tokio::select! {
             biased;
             said = says.recv() => match said {
                 Some(text) => line.text(text).await,
-                None => return,
+                None => return None,
             },
             heard = line.hear() => match heard {
                 Heard::Frame(frame, bytes) => {
-                    if !tell(Some((frame, bytes))) {
-                        return;
+                    if !tell(Ok((frame, bytes))) {
+                        return None;
                     }
                 }
-                Heard::End(_) => {
+                Heard::End(code) => {
                     sleep(Duration::from_millis(10)).await;
-                    return;
+                    return code;
                 }
             },
         }

@@ -33,6 +33,11 @@ pub fn address(phone: u16) -> Ipv4Addr {
     Ipv4Addr::from(FIRST_PHONE + u32::from(phone))
 }
 
+/// Whether it is the hub's address, or one of the doors to it ([`Spaces::door`]).
+pub fn is_hub(address: Ipv4Addr) -> bool {
+    (u32::from(HUB)..FIRST_PHONE).contains(&u32::from(address))
+}
+
 /// Whose address it is.
 pub fn phone(address: Ipv4Addr) -> Option<u16> {
     let nth = u32::from(address).checked_sub(FIRST_PHONE)?;
@@ -56,6 +61,13 @@ impl Namespace {
                 .expect("root may enter it");
             what()
         })
+    }
+
+    /// A program that is to run in it. It ends with the namespace, and so does whatever it starts.
+    pub fn command(&self, program: &str) -> Command {
+        let mut command = Command::new("ip");
+        command.args(["netns", "exec", &self.name, program]);
+        command
     }
 
     /// Sets `net.ipv4.tcp_…=…` in it.
@@ -123,6 +135,18 @@ impl Spaces {
         let phones = devices.pop().ok_or_else(|| cannot(&"no device"))?;
         Ok((spaces, phones, hub))
     }
+
+    /// One more address of the hub's: what goes there comes from this phone. For programs that do not let anybody choose
+    /// where their connections come from, as a browser.
+    pub fn door(&self, phone: u16) -> Result<Ipv4Addr, CannotRun> {
+        let door = Ipv4Addr::from(u32::from(HUB) + 1 + u32::from(phone));
+        assert!(is_hub(door), "there are no doors for so many phones");
+        let (to, from) = (format!("{door}/32"), address(phone).to_string());
+        ip(&["-n", &self.hub.name, "addr", "add", &to, "dev", "air"])?;
+        let way = ["route", "add", &to, "dev", "air", "src", &from, "congctl", "cubic"];
+        ip(&[&["-n", &self.phones.name], &way[..]].concat())?;
+        Ok(door)
+    }
 }
 
 impl Drop for Spaces {
@@ -132,10 +156,13 @@ impl Drop for Spaces {
     }
 }
 
-/// Waits for the end of this program, however it comes about, and cleans up. In a group of its own: Ctrl-C is not for it.
+/// Waits for the end of this program, however it comes about, and cleans up: a browser has three seconds to throw its
+/// profile away. In a group of its own: Ctrl-C is not for it.
 fn keeper(phones: &str, hub: &str) -> Result<Child, CannotRun> {
     let script = format!(
-        "read -r _; for space in {phones} {hub}; do \
+        "read -r _; for wait in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do \
+         [ -n \"$(ip netns pids {phones} 2>/dev/null)\" ] || break; sleep 0.2; done; \
+         for space in {phones} {hub}; do \
          ip netns pids $space 2>/dev/null | xargs -r kill -9; ip netns del $space 2>/dev/null; done; :"
     );
     let mut shell = Command::new("sh");

@@ -20,7 +20,8 @@ use std::{
     path::Path,
     sync::{
         Arc, LazyLock, Mutex,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicI64, AtomicU64, Ordering},
+        mpsc::Receiver,
     },
 };
 use uuid::Uuid;
@@ -28,13 +29,14 @@ use uuid::Uuid;
 /// Nine o'clock on some morning.
 pub const MORNING: u64 = 1_790_000_000_000;
 
-#[derive(Clone)]
-pub struct HandClock(Arc<AtomicU64>);
+/// The monotonic clock, and by how much somebody has set the wall clock wrong.
+#[derive(Clone, Default)]
+pub struct HandClock(Arc<AtomicU64>, Arc<AtomicI64>);
 
 impl Clock for HandClock {
     fn now(&self) -> Moment {
         let mono = self.0.load(Ordering::SeqCst);
-        Moment { at: MORNING + mono, mono }
+        Moment { at: (MORNING + mono).saturating_add_signed(self.1.load(Ordering::SeqCst)), mono }
     }
 }
 
@@ -72,6 +74,8 @@ pub struct Stage {
     /// How finely time goes by, in milliseconds.
     pub step: u64,
     pub people: Vec<Phone>,
+    /// No phone of what happened before has it.
+    first_device: u128,
 }
 
 pub struct Phone {
@@ -147,19 +151,20 @@ impl Stage {
     }
 
     /// A hub that begins with what has happened.
-    fn after(happened: &[Entry]) -> Self {
+    pub fn after(happened: &[Entry]) -> Self {
         // In memory where there is such a folder: a commit per act of a random day is a lot of disk.
         let memory = Path::new("/dev/shm");
         let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
         let folder = folder.expect("a folder");
-        let clock = HandClock(Arc::default());
+        let clock = HandClock::default();
         let meanwhile = Meanwhile::default();
         if !happened.is_empty() {
             let log = SqliteLog::open(&folder.path().join("day.sqlite"), record_key());
             log.expect("the log opens").0.append(0, happened).expect("it is written");
         }
         let hub = start(folder.path(), clock.clone(), Keys::seeded(7), &meanwhile);
-        Self { hub, meanwhile, clock, folder, commands: 0, step: 100, people: Vec::new() }
+        let first_device = 1000 + 1000 * happened.len() as u128;
+        Self { hub, meanwhile, clock, folder, commands: 0, step: 100, people: Vec::new(), first_device }
     }
 
     /// IC, 1st AD and performers, all let in, beating and on the floor.
@@ -194,7 +199,7 @@ impl Stage {
 
     pub fn join_by(&mut self, invite: String, name: &str) -> Result<usize, Refusal> {
         let outbox = Arc::new(Outbox::default());
-        let device = DeviceId(Uuid::from_u128(1000 + self.people.len() as u128));
+        let device = DeviceId(Uuid::from_u128(self.first_device + self.people.len() as u128));
         let request = JoinRequest { invite, name: name.into(), title: None, device };
         let mut answer = self.hub.join(&request)?;
         self.hub.commit();
@@ -225,7 +230,7 @@ impl Stage {
 
     pub fn send_as(&mut self, who: usize, id: CommandId, age: Option<u64>, command: Command) {
         if let Some(session) = &self.people[who].session {
-            drop(session.command(id, age, command));
+            drop(session.command(id, age, None, command));
         }
     }
 
@@ -260,7 +265,7 @@ impl Stage {
         self.settle();
         for alert in self.people[who].alerts() {
             if let Some(session) = &self.people[who].session {
-                session.shown(alert.signal, Some(alert.again));
+                session.shown(alert.signal, Some(alert.again), None);
             }
         }
         self.settle();
@@ -277,6 +282,11 @@ impl Stage {
             self.beat(who, true);
         }
         self.settle();
+    }
+
+    /// Somebody sets the laptop's wall clock.
+    pub fn set_clock_by(&mut self, hours: i64) {
+        self.clock.1.store(hours * 3_600_000, Ordering::SeqCst);
     }
 
     /// Time goes by in seconds, with every phone beating and the hub's timers running.
@@ -304,9 +314,17 @@ impl Stage {
     pub fn meanwhile(&mut self, who: usize, command: Command) -> CommandId {
         let id = self.next_id();
         let session = self.people[who].session.clone().expect("connected");
-        let happens = move || drop(session.command(id, None, command));
+        let happens = move || drop(session.command(id, None, None, command));
         *self.meanwhile.lock().expect("nobody panics with it") = Some(Box::new(happens));
         id
+    }
+
+    /// The disk next works until it is told to go on.
+    pub fn disk_hangs_until(&self, it_goes_on: Receiver<()>) {
+        let hangs = move || {
+            let _ = it_goes_on.recv();
+        };
+        *self.meanwhile.lock().expect("nobody panics with it") = Some(Box::new(hangs));
     }
 
     /// The log's thread and the publisher run until nothing is left to do.
@@ -319,13 +337,18 @@ impl Stage {
         }
     }
 
+    /// What the hub's clock says.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
     pub fn set(&self) -> Set {
         self.hub.set()
     }
 
     /// What is on disk now.
     pub fn logged(&self) -> Vec<Entry> {
-        SqliteLog::open(&self.folder.path().join("day.sqlite"), record_key()).expect("the log can be read").1
+        self.hub.entries().expect("the log can be read")
     }
 
     /// The phone's only socket breaks, and another one is opened.
@@ -344,9 +367,17 @@ impl Stage {
         for phone in &mut self.people {
             phone.session = None;
         }
-        self.clock = HandClock(Arc::new(AtomicU64::new(0)));
+        self.clock.0 = Arc::default();
+        self.hub = Arc::new(nobody()); // the old one lets go of the log
         self.hub = start(self.folder.path(), self.clock.clone(), Keys::seeded(8), &self.meanwhile);
     }
+}
+
+/// A hub on no log.
+fn nobody() -> Hub {
+    let log = Box::new(quiethold::log::Wrapped(Uuid::nil()));
+    let clock = HandClock::default();
+    Hub::new(log, &[], Box::new(clock), Keys::seeded(0), Settings::default())
 }
 
 /// Every stage's log has the same key.

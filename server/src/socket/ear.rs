@@ -1,0 +1,144 @@
+//! What a frame does: from its text to the session, whatever it came by.
+
+use super::bad_frame;
+use crate::{
+    hub::{Outbox, Refusal, Session, frame},
+    protocol::{ClientFrame, HubFrame, RefusalCode},
+    words::{Command, CommandId, DenialCode},
+};
+use serde::Deserialize;
+use std::time::Instant;
+
+/// Frames at once, and then a second: many times what a page sends.
+const BURST: f64 = 120.0;
+const FRAMES_PER_SECOND: f64 = 40.0;
+/// Chasers and decoys, at once and a second: many times what a page sends with several signals open.
+const SMALL_FRAMES: f64 = 400.0;
+
+/// Takes a socket's frames, as many as a page can have to send.
+pub struct Ear {
+    frames: Budget,
+    /// Chasers and decoys: they must not use up what a signal needs, nor the thread that carries everybody's.
+    small: Budget,
+}
+
+impl Default for Ear {
+    fn default() -> Self {
+        Self { frames: Budget::of(BURST, FRAMES_PER_SECOND), small: Budget::of(SMALL_FRAMES, SMALL_FRAMES) }
+    }
+}
+
+/// What the socket does behind a frame.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Then {
+    /// Reads on.
+    GoOn,
+    /// Reads on: the page is alive.
+    Beaten,
+    /// Reads on after a moment: this comes in a flood.
+    GoSlowly,
+    /// Says why, and ends.
+    Refuse(Refusal),
+}
+
+impl Ear {
+    /// Every frame is carried out, answered, or refused.
+    pub fn take(&mut self, text: &str, session: &Session, outbox: &Outbox) -> Then {
+        let frame = serde_json::from_str(text);
+        match frame {
+            Ok(ClientFrame::Chaser | ClientFrame::Decoy { .. }) if !self.small.take() => {
+                return Then::GoSlowly;
+            }
+            Ok(ClientFrame::Chaser) => return Then::GoOn,
+            Ok(ClientFrame::Decoy { id, again }) => {
+                session.decoy(id, again);
+                return Then::GoOn;
+            }
+            _ => {}
+        }
+        let within = self.frames.take();
+        match frame {
+            // No limit ever stops a raise; a flood is only slowed.
+            Ok(ClientFrame::Do { id, age, at, cmd }) if within || matches!(cmd, Command::Raise { .. }) => {
+                drop(session.command(id, age, at, cmd));
+                if within { Then::GoOn } else { Then::GoSlowly }
+            }
+            Ok(ClientFrame::Do { id, .. }) => {
+                let message = "Too much at once from this screen. Wait a moment and try again.";
+                deny(outbox, Some(id), DenialCode::TooMany, message);
+                Then::GoOn
+            }
+            Ok(ClientFrame::Beat { n, visible, awake, rtt }) => {
+                if within {
+                    session.beat(n, visible, awake, rtt);
+                }
+                Then::Beaten
+            }
+            Ok(ClientFrame::Shown { signal, again, at }) => {
+                session.shown(signal, again, at);
+                if within { Then::GoOn } else { Then::GoSlowly }
+            }
+            Ok(ClientFrame::Datagram { ufrag, password, fingerprint }) => {
+                if within {
+                    session.datagram(ufrag, password, &fingerprint);
+                }
+                Then::GoOn
+            }
+            Ok(
+                ClientFrame::Join { .. }
+                | ClientFrame::Resume { .. }
+                | ClientFrame::Chaser
+                | ClientFrame::Decoy { .. },
+            ) => Then::Refuse(Refusal::new(
+                RefusalCode::BadFrame,
+                "This phone has said already who it is. Reload the page.",
+            )),
+            // A command that can't be read is denied under its id; the socket lives on.
+            Err(why) => match serde_json::from_str::<Unreadable>(text) {
+                Ok(Unreadable { id }) => {
+                    let message = format!("This hub can't read that command ({why}). Reload the page.");
+                    deny(outbox, serde_json::from_value(id).ok(), DenialCode::BadCommand, &message);
+                    Then::GoOn
+                }
+                Err(_) => Then::Refuse(bad_frame()),
+            },
+        }
+    }
+}
+
+/// A `do` frame of which not everything can be read.
+#[derive(Deserialize)]
+#[serde(tag = "type", rename = "do")]
+struct Unreadable {
+    #[serde(default)]
+    id: serde_json::Value,
+}
+
+fn deny(outbox: &Outbox, id: Option<CommandId>, code: DenialCode, message: &str) {
+    outbox.urgent(frame(&HubFrame::Denied { id, code, message: message.to_owned() }));
+}
+
+/// A token bucket for one socket.
+struct Budget {
+    left: f64,
+    at: Instant,
+    most: f64,
+    per_second: f64,
+}
+
+impl Budget {
+    fn of(most: f64, per_second: f64) -> Self {
+        Self { left: most, at: Instant::now(), most, per_second }
+    }
+
+    fn take(&mut self) -> bool {
+        let now = Instant::now();
+        self.left = (self.left + now.duration_since(self.at).as_secs_f64() * self.per_second).min(self.most);
+        self.at = now;
+        let within = self.left >= 1.0;
+        if within {
+            self.left -= 1.0;
+        }
+        within
+    }
+}

@@ -440,7 +440,19 @@ id: string,
 /**
  * A receiver's second answer, as when a person has tapped; the third, an IC's, as when they release.
  */
-again?: number, } | { "type": "shown", 
+again?: number, } | { "type": "datagram", 
+/**
+ * Its ICE user fragment.
+ */
+ufrag: string, 
+/**
+ * Its ICE password.
+ */
+password: string, 
+/**
+ * Of its DTLS certificate: SHA-256, as SDP writes it.
+ */
+fingerprint: string, } | { "type": "shown", 
 /**
  * The alert's signal.
  */
@@ -526,7 +538,23 @@ answer?: boolean,
 /**
  * Asked again, so many times.
  */
-again?: number, } | { "type": "done", 
+again?: number, } | { "type": "datagram", 
+/**
+ * Its ICE user fragment.
+ */
+ufrag: string, 
+/**
+ * Its ICE password.
+ */
+password: string, 
+/**
+ * Of its DTLS certificate: SHA-256, as SDP writes it.
+ */
+fingerprint: string, 
+/**
+ * The UDP port, at the address where the page found the hub.
+ */
+port: number, } | { "type": "done", 
 /**
  * The command's id.
  */

@@ -20,6 +20,7 @@ mod sealed;
 mod shooting_day;
 mod soak;
 mod supervision;
+mod third_lane;
 mod tls;
 mod watchers;
 

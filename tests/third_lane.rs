@@ -61,7 +61,7 @@ impl Page {
 
     async fn does(&mut self, cmd: Command) {
         let id = CommandId(Uuid::new_v4());
-        self.line.say(&ClientFrame::Do { id, age: None, cmd }).await;
+        self.line.say(&ClientFrame::Do { id, age: None, at: None, cmd }).await;
         let answer = self.line.until(|frame| match frame {
             HubFrame::Done { id: done } if done == id => Some(Ok(())),
             HubFrame::Denied { message, .. } => Some(Err(message)),
@@ -101,7 +101,7 @@ impl Floor {
 fn hold() -> (CommandId, ClientFrame) {
     let id = CommandId(Uuid::new_v4());
     let cmd = Command::Raise { level: Level::Hold, test: false, for_: None };
-    (id, ClientFrame::Do { id, age: None, cmd })
+    (id, ClientFrame::Do { id, age: None, at: None, cmd })
 }
 
 fn alert(frame: &HubFrame) -> Option<SignalId> {
@@ -121,7 +121,7 @@ async fn a_hold_arrives_by_datagram_while_the_websockets_of_both_ends_are_stalle
     ana.until(|frame| matches!(frame, HubFrame::Done { id: done } if *done == id).then_some(())).await;
     // The receipt goes the same way.
     ic.line.say(&ClientFrame::Beat { n: 1, visible: true, awake: None, rtt: None }).await;
-    ic.third.say(&ClientFrame::Shown { signal, again: Some(0) });
+    ic.third.say(&ClientFrame::Shown { signal, again: Some(0), at: None });
     let shown = ana.line.until(|frame| match frame {
         HubFrame::View { view: View::Performer(view), .. } => {
             view.signal.filter(|own| own.id == signal && own.stage == quiethold::words::Stage::Displayed)
@@ -155,13 +155,13 @@ async fn copies_of_a_press_on_all_lanes_are_one_press() {
 
 #[tokio::test]
 async fn only_what_is_urgent_is_heard_by_datagram() {
-    let Floor { mut ic, mut ana, hub: _hub } = Floor::begin().await;
+    let Floor { mut ic, ana, hub: _hub } = Floor::begin().await;
     let (_, press) = hold();
     ana.third.say(&press);
     let signal = ic.until(alert).await;
     let id = CommandId(Uuid::new_v4());
     let cmd = Command::Release { signal, in_person: true, presses: None };
-    ic.third.say(&ClientFrame::Do { id, age: None, cmd });
+    ic.third.say(&ClientFrame::Do { id, age: None, at: None, cmd });
     ic.third.say(&ClientFrame::Beat { n: 9, visible: true, awake: None, rtt: None });
     for nonsense in ["", "{", "[]", "\u{0}", r#"{"type":"join"}"#] {
         ic.third.text(nonsense);
@@ -170,7 +170,7 @@ async fn only_what_is_urgent_is_heard_by_datagram() {
     let cut = CommandId(Uuid::new_v4());
     let cmd =
         Command::Status { status: Status::Cut, scene: Some("42A".into()), setup: None, override_: None };
-    ic.third.say(&ClientFrame::Do { id: cut, age: None, cmd });
+    ic.third.say(&ClientFrame::Do { id: cut, age: None, at: None, cmd });
     ic.until(|frame| match frame {
         HubFrame::Done { id } | HubFrame::Denied { id: Some(id), .. } => (*id == cut).then_some(()),
         _ => None,
@@ -235,7 +235,7 @@ async fn by_datagram_a_decoy_is_as_long_as_a_press() {
     for decoy in [true, false] {
         let id = Uuid::new_v4();
         let cmd = Command::Raise { level: Level::Pause, test: false, for_: None };
-        let press = ClientFrame::Do { id: CommandId(id), age: None, cmd };
+        let press = ClientFrame::Do { id: CommandId(id), age: None, at: None, cmd };
         ana.third.say(&if decoy { ClientFrame::Decoy { id, again: 0 } } else { press });
         let mut ends = Vec::new();
         for page in [&mut ic, &mut ana] {

@@ -168,19 +168,14 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
         run("views", hub.clone(), Hub::keep_views).map_err(ServeError::Thread)?,
     ];
     let mut servers = JoinSet::new();
-    let router = Web::new(hub.clone(), advertised.clone(), urgent).router();
+    let datagrams = if config.datagrams { datagrams(listen).await } else { None };
+    if let Some(datagrams) = &datagrams {
+        servers.spawn(datagrams.clone().serve(stopped.clone()));
+    }
+    let router = Web::new(hub.clone(), advertised.clone(), urgent, datagrams).router();
     let files = net::files::raise_limit();
     if files < net::files::ENOUGH {
         tracing::warn!(files, "this laptop lets the hub have few connections; a large set may not all fit");
-    }
-    if config.datagrams {
-        match Datagrams::listen(listen).await {
-            Ok(datagrams) => {
-                hub.take_datagrams(datagrams.clone());
-                servers.spawn(datagrams.serve(stopped.clone()));
-            }
-            Err(why) => tracing::warn!(%why, "there is no datagram lane: signals go by the websockets alone"),
-        }
     }
     let port = Port { router, places: Places::new(files), tls };
     for listener in listeners {
@@ -217,6 +212,16 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
 
 /// Gives the hub the plan's file. A running day keeps its old plan where there is a mistake in the new one, and
 /// says so; without any plan the hub does not start.
+/// None: signals go by the websockets alone.
+async fn datagrams(listen: SocketAddr) -> Option<Arc<Datagrams>> {
+    Datagrams::listen(listen)
+        .await
+        .inspect_err(
+            |why| tracing::warn!(%why, "there is no datagram lane: signals go by the websockets alone"),
+        )
+        .ok()
+}
+
 fn take_plan(hub: &Hub, file: &Path) -> Result<Option<String>, ServeError> {
     let taken = read_file(file).and_then(|text| {
         hub.plan_from_file(&text).map_err(|why| match why {

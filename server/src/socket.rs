@@ -10,7 +10,8 @@ pub use ear::{Ear, Then};
 pub(crate) use echo::echo;
 
 use crate::{
-    hub::{Hub, JoinRequest, LAST_WORDS, NotIn, Nth, Outbox, Pen, Refusal, Session},
+    datagram::Handshake,
+    hub::{Hub, JoinRequest, LAST_WORDS, NotIn, Nth, Outbox, Pen, Refusal, Session, frame},
     protocol::{ClientFrame, Close, MAX_CLIENT_FRAME, RefusalCode, VERSION},
     sealed::{Channel, Seal, TAG},
     web::{Door, TcpReader},
@@ -196,7 +197,7 @@ async fn inside(mut reader: Reader, mut pen: Pen, mut session: Session, outbox: 
         outbox.take_up(pen);
         let heard = Mutex::new(Instant::now());
         tokio::select! {
-            end = read(&mut reader, &session, &outbox, &heard) => last_words(end, &outbox).await,
+            end = read(&mut reader, &session, &outbox, &heard, &door) => last_words(end, &outbox).await,
             () = outbox.keep_writing() => {}
             () = watch(&heard) => {}
         }
@@ -316,7 +317,21 @@ async fn last_words(end: End, outbox: &Outbox) {
     }
 }
 
-async fn read(reader: &mut Reader, session: &Session, outbox: &Outbox, heard: &Mutex<Instant>) -> End {
+/// Where the hub has no datagram lane the page hears nothing, and goes on without.
+fn meet(offer: &Handshake, session: &Session, outbox: &Outbox, door: &Door) {
+    let answer = door.datagrams().zip(session.beside()).and_then(|(all, beside)| all.open(offer, beside));
+    if let Some(answer) = answer {
+        outbox.urgent(frame(&answer));
+    }
+}
+
+async fn read(
+    reader: &mut Reader,
+    session: &Session,
+    outbox: &Outbox,
+    heard: &Mutex<Instant>,
+    door: &Door,
+) -> End {
     let mut ear = Ear::default();
     loop {
         let refusal = match reader.next_text().await {
@@ -331,6 +346,10 @@ async fn read(reader: &mut Reader, session: &Session, outbox: &Outbox, heard: &M
                 }
                 Then::GoSlowly => {
                     sleep(IN_A_FLOOD).await;
+                    continue;
+                }
+                Then::Meet(offer) => {
+                    meet(&offer, session, outbox, door);
                     continue;
                 }
                 Then::Refuse(refusal) => refusal,

@@ -1,7 +1,7 @@
 //! A page's datagram lane, as `client-web/src/datagram.ts` keeps it.
 
 use quiethold::{
-    datagram::{End, Handshake, Identity, Path},
+    datagram::{End, Handshake, Identity, Path, from_hex, to_hex},
     protocol::{ClientFrame, HubFrame},
 };
 use std::{
@@ -45,7 +45,7 @@ impl ThirdLane {
         let (say, says) = unbounded_channel();
         let path = Path::new(End::Page, &identity, local, Instant::now());
         let Handshake { ufrag, password, fingerprint } = path.handshake(&identity);
-        let fingerprint = fingerprint.map(|byte| format!("{byte:02X}")).join(":");
+        let fingerprint = to_hex(&fingerprint);
         let task = tokio::spawn(run(path, socket, hub, says, ear));
         (Self { say, task }, ClientFrame::Datagram { ufrag, password, fingerprint })
     }
@@ -53,9 +53,7 @@ impl ThirdLane {
     /// The hub's end of it.
     pub fn answered(&self, frame: &HubFrame) {
         let HubFrame::Datagram { ufrag, password, fingerprint, port } = frame else { return };
-        let bytes: Vec<u8> =
-            fingerprint.split(':').map(|byte| u8::from_str_radix(byte, 16).expect("hex")).collect();
-        let fingerprint = bytes.try_into().expect("32 bytes");
+        let fingerprint = from_hex(fingerprint).expect("the hub's own");
         let hub = Handshake { ufrag: ufrag.clone(), password: password.clone(), fingerprint };
         let _ = self.say.send(Said::Answer(hub, *port));
     }

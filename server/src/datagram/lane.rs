@@ -2,6 +2,7 @@
 
 use super::{Ended, Known, Packets, Path};
 use crate::{
+    budget::Budget,
     hub::{Beside, Outgoing},
     protocol::Bytes,
 };
@@ -20,13 +21,23 @@ const SILENT_FOR: Duration = Duration::from_secs(30);
 const COPY_WITHIN: Duration = Duration::from_millis(300);
 /// Room for the copies of a busy second.
 const REMEMBERED: usize = 16;
+/// Frames that are no copies, at once and a second: many times what a page sends. More are lost, as on the air.
+const FRAMES: [f64; 2] = [120.0, 40.0];
 /// A frame of a page is as long as everywhere.
 const PAD: usize = 256;
 
 /// Runs until the path or the person's line ends.
 pub(super) async fn run(path: Path, beside: Beside, known: Known, mut packets: Packets) {
     let begun = Instant::now();
-    let mut lane = Lane { path, beside, known, last: None, heard: VecDeque::new(), alive: begun };
+    let mut lane = Lane {
+        path,
+        beside,
+        known,
+        last: None,
+        heard: VecDeque::new(),
+        frames: Budget::of(FRAMES[0], FRAMES[1]),
+        alive: begun,
+    };
     loop {
         let now = Instant::now();
         let silent = if lane.path.is_open() { SILENT_FOR } else { OPEN_WITHIN };
@@ -62,6 +73,7 @@ struct Lane {
     /// What chasers repeat.
     last: Option<Bytes>,
     heard: VecDeque<(u64, Instant)>,
+    frames: Budget,
     alive: Instant,
 }
 
@@ -74,7 +86,7 @@ impl Lane {
         }
         self.alive = now;
         while let Some(frame) = self.path.message() {
-            if !self.is_copy(&frame, now) {
+            if !self.is_copy(&frame, now) && self.frames.take() {
                 self.beside.hear(&frame);
             }
         }

@@ -4,12 +4,14 @@
 //! datagrams beside its two websockets, and the first copy counts. It is never trusted more than a lane: only who
 //! learned the password inside a websocket is answered on it, it carries only what is urgent, and nothing waits for it.
 
+mod handshake;
 mod lane;
 mod path;
 
-pub use path::{End, Ended, Handshake, Identity, Path};
+pub use handshake::{Handshake, Identity, from_hex, to_hex};
+pub use path::{End, Ended, Path};
 
-use crate::hub::Beside;
+use crate::{hub::Beside, protocol::HubFrame};
 use std::{
     collections::HashMap,
     io,
@@ -19,6 +21,7 @@ use std::{
 };
 use tokio::{
     net::UdpSocket,
+    runtime::Handle,
     sync::{
         mpsc::{Receiver, Sender, channel},
         watch,
@@ -35,11 +38,12 @@ const PACKET: usize = 2048;
 /// The hub's one UDP socket, and whose packets are known there.
 pub struct Datagrams {
     socket: UdpSocket,
-    /// What the pages are told.
-    pub port: u16,
+    port: u16,
     local: SocketAddr,
     identity: Identity,
     phones: Mutex<Phones>,
+    /// Where the lanes run: a handshake's cryptography must not hold up the thread that carries everybody's holds.
+    runtime: Handle,
 }
 
 /// A packet and where it came from.
@@ -66,7 +70,8 @@ impl Datagrams {
         // Only a name for "here": the page finds the hub where it found the websocket.
         let ip = if address.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { address.ip() };
         let local = SocketAddr::new(ip, port);
-        Ok(Arc::new(Self { socket, port, local, identity, phones: Mutex::default() }))
+        let (phones, runtime) = (Mutex::default(), Handle::current());
+        Ok(Arc::new(Self { socket, port, local, identity, phones, runtime }))
     }
 
     /// Hands each packet to the phone whose it is, until it is told to stop. Whatever nobody is known for is dropped:
@@ -96,8 +101,8 @@ impl Datagrams {
         let _ = phone.try_send((from, packet.to_vec()));
     }
 
-    /// Opens a phone's lane. What it returns goes back on the websocket that the offer came on.
-    pub fn open(self: &Arc<Self>, offer: &Handshake, beside: Beside) -> Option<Handshake> {
+    /// Opens a phone's lane. What it returns goes back on the websocket that the offer came on. None: no such offer.
+    pub fn open(self: &Arc<Self>, offer: &Handshake, beside: Beside) -> Option<HubFrame> {
         let now = Instant::now();
         let mut path = Path::new(End::Hub, &self.identity, self.local, now);
         let answer = path.handshake(&self.identity);
@@ -105,8 +110,9 @@ impl Datagrams {
         let (sender, packets) = channel(MOST_WAITING);
         self.phones().by_name.insert(answer.ufrag.clone(), sender.clone());
         let known = Known { of: self.clone(), name: answer.ufrag.clone(), addresses: Vec::new(), sender };
-        tokio::spawn(lane::run(path, beside, known, packets));
-        Some(answer)
+        self.runtime.spawn(lane::run(path, beside, known, packets));
+        let Handshake { ufrag, password, fingerprint } = answer;
+        Some(HubFrame::Datagram { ufrag, password, fingerprint: to_hex(&fingerprint), port: self.port })
     }
 
     fn send(&self, to: SocketAddr, packet: &[u8]) {

@@ -4,8 +4,9 @@
 //! come twice or out of order. The keys' fingerprints were exchanged inside the websocket, so nobody between can have
 //! put their own in.
 
+use super::{Handshake, Identity};
 use bytes::Bytes;
-use dimpl::{Dtls, DtlsCertificate, Output};
+use dimpl::{Dtls, Output};
 use is::{
     Candidate, IceAgent, IceAgentEvent, IceCreds, Protocol,
     stun::{StunMessage, StunPacket},
@@ -34,41 +35,6 @@ const LONGEST: u32 = 8 * 1024;
 const PACKET: usize = 2048;
 /// SCTP wants an address; there is one peer only, and it may move.
 const PEER: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1)), 5000);
-
-/// What one end tells the other inside the websocket.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Handshake {
-    /// ICE's user fragment: tells sessions on one UDP socket apart.
-    pub ufrag: String,
-    /// ICE's password: only who knows it is answered.
-    pub password: String,
-    /// Of the DTLS certificate, SHA-256.
-    pub fingerprint: [u8; 32],
-}
-
-/// A DTLS certificate for this start of the program, and its fingerprint.
-#[derive(Clone, Debug)]
-pub struct Identity {
-    certificate: DtlsCertificate,
-    /// SHA-256.
-    pub fingerprint: [u8; 32],
-}
-
-impl Identity {
-    /// A fresh one.
-    ///
-    /// # Errors
-    /// When the system gives no chance.
-    pub fn new() -> Result<Self, rcgen::Error> {
-        let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256)?;
-        let certificate = rcgen::CertificateParams::new(Vec::new())?.self_signed(&key)?.der().to_vec();
-        let fingerprint = Sha256::digest(&certificate).into();
-        Ok(Self {
-            certificate: DtlsCertificate { certificate, private_key: key.serialize_der() },
-            fingerprint,
-        })
-    }
-}
 
 /// Which end this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,11 +147,6 @@ impl Path {
     /// Whether frames can be sent.
     pub fn is_open(&self) -> bool {
         self.open && !self.ended
-    }
-
-    /// Whether ICE still hears the other end.
-    pub fn is_lost(&self) -> bool {
-        self.ice.state().is_disconnected()
     }
 
     /// A packet has come from there.

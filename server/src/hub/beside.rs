@@ -1,13 +1,13 @@
 //! A person's datagram lane as the hub sees it: urgent frames, beside the two websockets. Dropping it is its end.
 
-use super::{CommandFrame, Hub, Outbox, Receiver, Reply, Session, clients::Client, frame};
+use super::{CommandFrame, Hub, Outbox, Receiver, Reply, Session, clients::Client};
 use crate::{
-    datagram::Handshake,
-    protocol::{ClientFrame, HubFrame},
-    set::Side,
+    protocol::ClientFrame,
+    set::{Person, Side},
     words::{Command, PersonId, Role},
 };
-use std::{fmt::Write, sync::Arc};
+use std::sync::Arc;
+use tokio::runtime::Handle;
 
 /// Presence is none of its business: a person is live by the websockets' beats alone.
 pub struct Beside {
@@ -15,35 +15,28 @@ pub struct Beside {
     person: PersonId,
     role: Role,
     client: Arc<Client>,
-    /// What waits to be sent there.
+    /// What waits to be sent there. Nobody takes a pen to it: whoever pushes wakes the lane, and waits for nothing.
     pub outbox: Arc<Outbox>,
 }
 
 impl Session {
-    /// The page offers a datagram lane. Without an answer it goes on without one.
-    pub fn datagram(&self, ufrag: String, password: String, fingerprint: &str) {
-        let Some(datagrams) = self.hub.datagrams() else { return };
-        let Some(fingerprint) = from_hex(fingerprint) else { return };
-        let offer = Handshake { ufrag, password, fingerprint };
-        let Some(Handshake { ufrag, password, fingerprint }) = datagrams.open(&offer, self.beside()) else {
-            return;
-        };
-        let (fingerprint, port) = (to_hex(&fingerprint), datagrams.port);
-        self.outbox.urgent(frame(&HubFrame::Datagram { ufrag, password, fingerprint, port }));
-    }
-
-    fn beside(&self) -> Beside {
+    /// Takes the place of the one before. None for whoever neither signals nor is told of signals.
+    pub fn beside(&self) -> Option<Beside> {
+        if !self.is_urgent() {
+            return None;
+        }
         let outbox = Arc::new(Outbox::default());
         self.client.put_beside(Some(outbox.clone()));
         if self.role.receives() {
             let side = if self.role == Role::Ic { Side::Ic } else { Side::Ad };
             let mut core = self.hub.core();
-            if core.set.person(self.person).is_some_and(|p| p.is_admitted()) {
+            // Whoever was taken out in this very moment hears nothing more.
+            if core.set.person(self.person).is_some_and(Person::is_admitted) {
                 core.receivers.push(Receiver { person: self.person, side, outbox: outbox.clone() });
             }
         }
         let (hub, client) = (self.hub.clone(), self.client.clone());
-        Beside { hub, person: self.person, role: self.role, client, outbox }
+        Some(Beside { hub, person: self.person, role: self.role, client, outbox })
     }
 }
 
@@ -63,7 +56,7 @@ impl Beside {
                 self.hub.shown(self.person, signal, again, at);
             }
             Ok(ClientFrame::Decoy { id, again }) => {
-                self.hub.decoy(self.person, self.role, id, again, &self.outbox, &tokio::runtime::Handle::current());
+                self.hub.decoy(self.person, self.role, id, again, &self.outbox, &Handle::current());
             }
             _ => {}
         }
@@ -75,20 +68,4 @@ impl Drop for Beside {
         self.client.forget_beside(&self.outbox);
         self.hub.core().receivers.retain(|r| !Arc::ptr_eq(&r.outbox, &self.outbox));
     }
-}
-
-/// As SDP writes it.
-fn to_hex(fingerprint: &[u8; 32]) -> String {
-    let mut text = String::with_capacity(95);
-    for byte in fingerprint {
-        let colon = if text.is_empty() { "" } else { ":" };
-        let _ = write!(text, "{colon}{byte:02X}");
-    }
-    text
-}
-
-fn from_hex(text: &str) -> Option<[u8; 32]> {
-    let bytes: Vec<u8> =
-        text.split(':').map(|pair| u8::from_str_radix(pair, 16)).collect::<Result<_, _>>().ok()?;
-    bytes.try_into().ok()
 }

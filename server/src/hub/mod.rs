@@ -48,7 +48,6 @@ use wake::{Changed, Held};
 
 use crate::{
     clock::Clock,
-    datagram::Datagrams,
     keys::Keys,
     log::{Log, Seq},
     protocol::{Bytes, HubFrame, WifiView},
@@ -103,7 +102,6 @@ pub struct Hub {
     uploads: plan::Uploads,
     cover: cover::Cover,
     metrics: Metrics,
-    datagrams: std::sync::OnceLock<std::sync::Arc<Datagrams>>,
     clock: Box<dyn Clock>,
     keys: Keys,
     settings: Settings,
@@ -148,7 +146,6 @@ impl Hub {
             uploads: plan::Uploads::default(),
             cover: cover::Cover::default(),
             metrics: Metrics::default(),
-            datagrams: std::sync::OnceLock::new(),
             clock,
             keys,
             settings,
@@ -161,15 +158,6 @@ impl Hub {
     fn core(&self) -> Held<'_> {
         // A panic in one command must not silence the hub for everyone.
         Held(Some(self.core.lock().unwrap_or_else(PoisonError::into_inner)))
-    }
-
-    /// From here on pages may open a datagram lane.
-    pub fn take_datagrams(&self, datagrams: std::sync::Arc<Datagrams>) {
-        let _ = self.datagrams.set(datagrams);
-    }
-
-    fn datagrams(&self) -> Option<&std::sync::Arc<Datagrams>> {
-        self.datagrams.get()
     }
 
     fn wake(&self, changed: Option<Changed>) -> Wake<'_> {

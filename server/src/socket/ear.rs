@@ -2,12 +2,13 @@
 
 use super::bad_frame;
 use crate::{
+    budget::Budget,
+    datagram::{Handshake, from_hex},
     hub::{Outbox, Refusal, Session, frame},
     protocol::{ClientFrame, HubFrame, RefusalCode},
     words::{Command, CommandId, DenialCode},
 };
 use serde::Deserialize;
-use std::time::Instant;
 
 /// Frames at once, and then a second: many times what a page sends.
 const BURST: f64 = 120.0;
@@ -37,6 +38,8 @@ pub enum Then {
     Beaten,
     /// Reads on after a moment: this comes in a flood.
     GoSlowly,
+    /// Answers the page's end of a datagram lane, and reads on.
+    Meet(Handshake),
     /// Says why, and ends.
     Refuse(Refusal),
 }
@@ -78,12 +81,10 @@ impl Ear {
                 session.shown(signal, again, at);
                 if within { Then::GoOn } else { Then::GoSlowly }
             }
-            Ok(ClientFrame::Datagram { ufrag, password, fingerprint }) => {
-                if within {
-                    session.datagram(ufrag, password, &fingerprint);
-                }
-                Then::GoOn
-            }
+            Ok(ClientFrame::Datagram { ufrag, password, fingerprint }) => match from_hex(&fingerprint) {
+                Some(fingerprint) if within => Then::Meet(Handshake { ufrag, password, fingerprint }),
+                _ => Then::GoOn,
+            },
             Ok(
                 ClientFrame::Join { .. }
                 | ClientFrame::Resume { .. }
@@ -116,29 +117,4 @@ struct Unreadable {
 
 fn deny(outbox: &Outbox, id: Option<CommandId>, code: DenialCode, message: &str) {
     outbox.urgent(frame(&HubFrame::Denied { id, code, message: message.to_owned() }));
-}
-
-/// A token bucket for one socket.
-struct Budget {
-    left: f64,
-    at: Instant,
-    most: f64,
-    per_second: f64,
-}
-
-impl Budget {
-    fn of(most: f64, per_second: f64) -> Self {
-        Self { left: most, at: Instant::now(), most, per_second }
-    }
-
-    fn take(&mut self) -> bool {
-        let now = Instant::now();
-        self.left = (self.left + now.duration_since(self.at).as_secs_f64() * self.per_second).min(self.most);
-        self.at = now;
-        let within = self.left >= 1.0;
-        if within {
-            self.left -= 1.0;
-        }
-        within
-    }
 }

@@ -11,6 +11,7 @@ pub use laptop::{Advertised, LaptopState, Trust};
 pub use port::{Port, Reader as TcpReader};
 
 use crate::{
+    datagram::Datagrams,
     hub::Hub,
     net::{self, Place, Places, Scheme},
     protocol::{SEALED_SUBPROTOCOL, SUBPROTOCOL},
@@ -40,6 +41,7 @@ pub struct Web {
     pub advertised: Arc<Advertised>,
     limits: Arc<Limits>,
     urgent: Handle,
+    datagrams: Option<Arc<Datagrams>>,
 }
 
 /// What a websocket tells the door that it came in by.
@@ -48,6 +50,7 @@ pub struct Door {
     place: Arc<Place>,
     peer: IpAddr,
     urgent: Handle,
+    datagrams: Option<Arc<Datagrams>>,
 }
 
 impl Door {
@@ -69,6 +72,11 @@ impl Door {
         &self.urgent
     }
 
+    /// Where a page may open a datagram lane, if anywhere.
+    pub fn datagrams(&self) -> Option<&Arc<Datagrams>> {
+        self.datagrams.as_ref()
+    }
+
     /// Notes a wrong code or token. False: too many came from there already.
     pub fn may_fail_again(&self) -> bool {
         self.limits.may_fail_to_join(self.peer)
@@ -77,8 +85,13 @@ impl Door {
 
 impl Web {
     /// Routes' state for a hub.
-    pub fn new(hub: Arc<Hub>, advertised: Arc<Advertised>, urgent: Handle) -> Self {
-        Self { hub, advertised, limits: Arc::default(), urgent }
+    pub fn new(
+        hub: Arc<Hub>,
+        advertised: Arc<Advertised>,
+        urgent: Handle,
+        datagrams: Option<Arc<Datagrams>>,
+    ) -> Self {
+        Self { hub, advertised, limits: Arc::default(), urgent, datagrams }
     }
 
     /// All routes.
@@ -213,8 +226,8 @@ async fn websocket(
         let sentence = format!("This hub speaks {SUBPROTOCOL}. Reload the page.\n");
         return (StatusCode::BAD_REQUEST, sentence).into_response();
     };
-    let (limits, urgent) = (web.limits.clone(), web.urgent.clone());
-    let door = Door { limits, place: arrival.place, peer: arrival.peer.ip(), urgent };
+    let (limits, urgent, datagrams) = (web.limits.clone(), web.urgent.clone(), web.datagrams.clone());
+    let door = Door { limits, place: arrival.place, peer: arrival.peer.ip(), urgent, datagrams };
     upgrade::to_websocket(request, protocol, move |upgraded| socket::serve(upgraded, web.hub, secure, door))
 }
 

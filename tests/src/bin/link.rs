@@ -18,7 +18,7 @@ mod run {
     use quiethold_tests::link::{
         Weather,
         chromium::{self, Play},
-        manner::{Manner, Third},
+        manner::Manner,
         measure::{Figures, Run, Took, play},
     };
     use std::{collections::HashMap, env, process::ExitCode, time::Duration};
@@ -98,12 +98,7 @@ mod run {
         if let Some(anew) = ms("anew") {
             manner.anew = Some(anew).filter(|anew| !anew.is_zero());
         }
-        manner.third = match told.get("third").map_or("none", String::as_str) {
-            "none" => Third::None,
-            "up" => Third::Up,
-            "both" => Third::Both,
-            other => panic!("third={other}?"),
-        };
+        manner.datagrams = number("datagrams", 1.0) > 0.0;
         let mut receivers = manner.clone();
         if number("beats", 1.0) > 0.0 {
             receivers = receivers.watching_closely();

@@ -23,17 +23,7 @@ pub struct Manner {
     /// The same where nothing at all is heard for so long.
     pub restless: Option<Duration>,
     /// A datagram lane, too.
-    pub third: Third,
-}
-
-/// For what pages have a datagram lane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Third {
-    None,
-    /// For presses alone.
-    Up,
-    Both,
+    pub datagrams: bool,
 }
 
 /// As `client-web/src/another.ts` does it at a round trip of 10 ms.
@@ -51,7 +41,7 @@ impl Manner {
             silence: Duration::from_secs(3),
             anew: Some(Duration::from_millis(60)),
             restless: None,
-            third: Third::None,
+            datagrams: true,
         }
     }
 

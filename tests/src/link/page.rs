@@ -3,7 +3,7 @@
 
 use super::{
     decoys::{Decoys, Then},
-    manner::{Manner, Third},
+    manner::Manner,
 };
 use crate::{
     Route,
@@ -328,12 +328,10 @@ impl State {
 
     /// Once there is a websocket to open it by.
     async fn open_third(&mut self) {
-        let wanted = match self.manner.third {
-            Third::None => false,
-            Third::Up => self.nth >= 2,
-            Third::Both => true,
-        };
-        if !wanted || self.third.is_some() || !self.lanes[0].as_ref().is_some_and(|socket| socket.live) {
+        if !self.manner.datagrams
+            || self.third.is_some()
+            || !self.lanes[0].as_ref().is_some_and(|socket| socket.live)
+        {
             return;
         }
         let heard = self.heard.clone();

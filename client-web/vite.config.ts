@@ -22,8 +22,6 @@ export default defineConfig({
           groups: [
             { name: "page", test: /src\/main\.tsx$/, priority: 2 },
             { name: "rest", test: /src\/performer\/rest\.ts$/, priority: 1 },
-            // Every role's, once all else is there.
-            { name: "rest-datagram", test: /src\/datagram\.ts$/, priority: 1 },
           ],
         },
       },

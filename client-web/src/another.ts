@@ -1,8 +1,9 @@
+import { Datagrams } from "./datagram";
 import { type Hub, Lane } from "./lane";
-import type { Role } from "./protocol";
+import type { ClientFrame, Role } from "./protocol";
 
 // Against TCP's patience, which loss and outages teach it: a beat is said again where its echo is missing, and a lane
-// is opened anew. docs/bad-link.md has what each brings. Comes with the cover, so that the button does not wait for it.
+// is opened anew; what is urgent goes by datagram, too. docs/bad-link.md has what each brings. Comes with the cover, so that the button does not wait for it.
 
 /** What is urgent was sent, and nothing is heard for so long. */
 const ANEW_MS = 60;
@@ -15,6 +16,8 @@ const LEAST_TRIP_MS = 10;
 const RENEW_MS = { least: 10_000, chance: 10_000 };
 /** Not an IC's page, whose long views widen TCP's window again and would all come anew; crew and doors need no such line. */
 const RENEWS: readonly (Role | undefined)[] = ["performer", "watcher", "chaperone", "ad"];
+/** Whoever says or hears anything urgent. */
+const THIRD: readonly (Role | undefined)[] = ["performer", "watcher", "chaperone", "ic", "ad"];
 /** After that the line itself sees to both lanes. */
 const GIVE_UP_MS = 3000;
 /** A receiver's page beats so often while a scene is live, so that it notices before it is needed. */
@@ -25,6 +28,7 @@ export interface Line {
   readonly hub: Hub;
   readonly chased: ReadonlySet<string>;
   readonly ends: { sayAgain(): void };
+  send(frame: ClientFrame): boolean;
   beat(): void;
   sayBeat(): number;
 }
@@ -46,11 +50,22 @@ export class Another {
   private anewAt = 0;
   private next: ReturnType<typeof setTimeout> | undefined;
   private quick: ReturnType<typeof setInterval> | undefined;
+  private readonly third: Datagrams | null;
+  /** What is being heard came on the third lane. */
+  private aside = false;
+  /** Since when the sockets are open that the last beat went out on. */
+  private sockets: number[] = [];
 
   constructor(
     private readonly line: Line,
     private readonly role: Role | undefined,
-  ) {}
+  ) {
+    const copy = (data: string) => {
+      this.aside = true;
+      line.hub.take(line.lanes[0], data);
+    };
+    this.third = THIRD.includes(role) ? new Datagrams({ send: (frame) => line.send(frame), copy }) : null;
+  }
 
   /** The line ends, or begins anew: nothing of it may still come in. */
   stops(): void {
@@ -60,11 +75,13 @@ export class Another {
     this.asked = undefined;
     clearTimeout(this.again);
     clearTimeout(this.next);
+    this.third?.close();
   }
 
   /** A beat is about to go out. */
   beats(): void {
     const { lanes, chased } = this.line;
+    this.keepThird(lanes.flatMap(({ live, openSince }) => (live ? openSince : [])));
     this.trips = [...lanes.flatMap(({ trip }) => trip ?? []), ...this.trips].slice(0, 9);
     // After an outage TCP lets out few packets, for good, on a lane that carries little: too few for chasers in the next.
     const quiet = chased.size === 0 && this.asked === undefined;
@@ -76,6 +93,13 @@ export class Another {
     }
     clearTimeout(this.again);
     this.sayAgain(0);
+  }
+
+  /** The hub's end of the third lane goes with the person's last socket. */
+  private keepThird(sockets: number[]): void {
+    if (!sockets.some((since) => this.sockets.includes(since))) this.third?.close();
+    this.sockets = sockets;
+    this.third?.begin();
   }
 
   /** A lone packet that is lost costs TCP 200 ms and more, in which whatever is urgent waits behind it. */
@@ -128,12 +152,17 @@ export class Another {
   }
 
   /** Something urgent went out. */
-  sent(): void {
+  sent(frame: ClientFrame, what: string): void {
+    this.third?.urgent(frame, what);
     this.misses(performance.now());
   }
 
-  /** Anything came. */
-  heard(): void {
+  /** Anything came. On the third lane it tells nothing of the websockets, by which alone views come. */
+  heard(data: string): void {
+    this.third?.came(data);
+    const { aside } = this;
+    this.aside = false;
+    if (aside) return;
     this.heardAt = performance.now();
     this.asked = undefined;
   }

@@ -35,7 +35,7 @@ const WAKE_SILENCE_MS = 2500;
 /** Wall clock and timer disagree by so much: the phone slept. */
 const JUMP_MS = 2000;
 /** When chasers follow an urgent frame: as the hub's own do (server/src/hub/chase.rs). */
-const CHASERS_MS = [4, 10, 22, 38, 56, 78, 102, 130, 160, 190, 320, 640];
+export const CHASERS_MS = [4, 10, 22, 38, 56, 78, 102, 130, 160, 190, 320, 640];
 
 const CLOSE = { atOnce: 4000, shortly: 4001, reload: 4002, stop: 4003, elsewhere: 4004 };
 
@@ -105,7 +105,7 @@ export class Connection {
       this.chased.add(what);
       this.chase(what, 0);
     }
-    this.another?.sent();
+    this.another?.sent(frame, what);
     return sent;
   }
 
@@ -153,7 +153,7 @@ export class Connection {
   }
 
   private take = (lane: Lane, data: string): void => {
-    this.another?.heard();
+    this.another?.heard(data);
     for (const what of this.chased) if (data.includes(what)) this.chased.delete(what);
     let frame: HubFrame;
     try {

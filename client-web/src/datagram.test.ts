@@ -1,132 +1,203 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Datagrams } from "./datagram";
 import type { ClientFrame } from "./protocol";
-
-const SDP = `v=0\r
-a=ice-ufrag:abcd\r
-a=ice-pwd:secret\r
-a=fingerprint:sha-256 AB:CD\r
-`;
-
-class FakePeer {
-  static all: FakePeer[] = [];
-  connectionState = "new";
-  signalingState = "stable";
-  localDescription = { sdp: SDP };
-  answer = "";
-  closed = false;
-  onconnectionstatechange: (() => void) | null = null;
-  readonly channel = {
-    readyState: "connecting",
-    sent: [] as string[],
-    send(text: string) {
-      this.sent.push(text);
-    },
-    onopen: null as (() => void) | null,
-    onclose: null as (() => void) | null,
-    onmessage: null as ((message: { data: string }) => void) | null,
-  };
-  options: RTCDataChannelInit = {};
-
-  constructor() {
-    FakePeer.all.push(this);
-  }
-  createDataChannel(_: string, options: RTCDataChannelInit) {
-    this.options = options;
-    return this.channel;
-  }
-  async setLocalDescription() {
-    this.signalingState = "have-local-offer";
-  }
-  async setRemoteDescription({ sdp }: { sdp: string }) {
-    this.answer = sdp;
-  }
-  opens() {
-    this.channel.readyState = "open";
-    this.channel.onopen?.();
-    this.becomes("connected");
-  }
-  becomes(state: string) {
-    this.connectionState = state;
-    this.onconnectionstatechange?.();
-  }
-  close() {
-    this.closed = true;
-  }
-}
+import { FakePeer, HUB, webRtc } from "./test/peer";
 
 const PRESS: ClientFrame = { type: "do", id: "press-1", cmd: { kind: "raise", level: "hold" } };
-const HUB = { type: "datagram", ufrag: "wxyz", password: "theirs", fingerprint: "EF:01", port: 8080 } as const;
+const SHOWN: ClientFrame = { type: "shown", signal: "signal-1", again: 0 };
+const ALERT = { type: "alert", signal: "signal-1" };
+const MINUTE = 60_000;
 
 let said: ClientFrame[];
 let copies: string[];
 let lane: Datagrams;
-const peer = () => FakePeer.all.at(-1) as FakePeer;
+let websocket: boolean;
+const peer = () => FakePeer.last;
+const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 beforeEach(() => {
   vi.useFakeTimers();
-  FakePeer.all = [];
+  webRtc();
   said = [];
   copies = [];
-  vi.stubGlobal("RTCPeerConnection", FakePeer);
+  websocket = true;
   vi.stubGlobal("location", { hostname: "[fd00::2]" });
-  lane = new Datagrams({ send: (frame) => said.push(frame) > 0, copy: (data) => copies.push(data) });
+  lane = new Datagrams({
+    send: (frame) => websocket && said.push(frame) > 0,
+    copy: (data) => {
+      copies.push(data);
+      lane.came(data);
+    },
+  });
 });
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
+async function opens() {
+  lane.begin();
+  await wait(1000);
+  peer().opens();
+}
+
 describe("the third lane", () => {
-  it("is offered by websocket, and looks for the hub where the page came from", async () => {
-    await lane.open();
+  it("is offered by websocket a second after the line is up, and looks for the hub where the page came from", async () => {
+    lane.begin();
+    await wait(990);
+    expect(FakePeer.all).toEqual([]);
+    lane.begin();
+    await wait(10);
     expect(said).toEqual([{ type: "datagram", ufrag: "abcd", password: "secret", fingerprint: "AB:CD" }]);
     expect(peer().options).toMatchObject({ ordered: false, maxPacketLifeTime: 120 });
-    lane.answered(HUB);
+    lane.came(JSON.stringify(HUB));
     for (const part of ["fd00::2 8080 typ host", "a=ice-pwd:theirs", "sha-256 EF:01", "setup:passive"])
       expect(peer().answer).toContain(part);
   });
 
   it("says nothing before it is open, nor on a path that is dead, whatever the channel says", async () => {
-    await lane.open();
-    lane.send(PRESS);
+    lane.begin();
+    await wait(1000);
+    lane.urgent(PRESS, "press-1");
+    expect(peer().sent).toEqual([]);
     peer().opens();
-    lane.send(PRESS);
+    await wait(4);
+    expect(peer().sent, "it opened between two copies").toEqual([PRESS]);
     peer().becomes("disconnected");
-    lane.send(PRESS);
+    await wait(1000);
     expect(peer().channel.readyState).toBe("open");
-    expect(peer().channel.sent).toHaveLength(1);
+    expect(peer().sent).toHaveLength(1);
     expect((peer().channel.sent[0] as string).length % 256).toBe(0);
   });
 
-  it("takes copies of what is urgent from the hub, and nothing else", async () => {
-    await lane.open();
-    peer().opens();
-    for (const type of ["alert", "welcome", "view", "refused", "done"])
-      peer().channel.onmessage?.({ data: JSON.stringify({ type }) });
-    expect(copies.map((copy) => JSON.parse(copy).type)).toEqual(["alert", "done"]);
+  it("sends a press again whenever a chaser would follow, until it is named", async () => {
+    await opens();
+    lane.urgent(PRESS, "press-1");
+    lane.urgent(PRESS, "press-1");
+    await wait(60);
+    expect(peer().sent, "at once, twice as it was said twice, and at 4, 10, 22, 38, 56 ms").toHaveLength(7);
+    lane.came('{"type":"done","id":"another"}');
+    await wait(20);
+    expect(peer().sent).toHaveLength(8);
+    lane.came('{"type":"done","id":"press-1"}');
+    await wait(2000);
+    expect(peer().sent).toHaveLength(8);
   });
 
-  it("is opened anew where the path does not mend, and less often where it never comes about", async () => {
-    await lane.open();
-    peer().opens();
+  it("gives up a press that nobody names after a dozen copies: the line itself sees to it then", async () => {
+    await opens();
+    lane.urgent(PRESS, "press-1");
+    await wait(10_000);
+    expect(peer().sent).toHaveLength(13);
+  });
+
+  it("says that an alert is painted until the hub has heard so: the alert's own copies don't name it", async () => {
+    await opens();
+    peer().says(ALERT);
+    lane.urgent(SHOWN, "signal-1");
+    lane.came(JSON.stringify(ALERT));
+    await wait(30);
+    expect(peer().sent).toHaveLength(4);
+    lane.came('{"type":"view","rev":2,"view":{"signals":[{"id":"signal-1"}]}}');
+    await wait(1000);
+    expect(peer().sent).toHaveLength(4);
+  });
+
+  it("takes copies of what is urgent from the hub, each once, and nothing else", async () => {
+    await opens();
+    lane.came('{"type":"denied","id":"1"}');
+    for (const type of ["alert", "welcome", "view", "refused", "beat", "datagram", "done", "alert", "decoy"])
+      peer().says({ type });
+    peer().channel.onmessage?.({ data: '{"type":"denied","id":"1"}  ' });
+    expect(copies.map((copy) => JSON.parse(copy).type)).toEqual(["alert", "done", "decoy"]);
+  });
+
+  it("junk on the channel is ignored", async () => {
+    await opens();
+    for (const data of ["", "{", "null", "[]", '{"type":7}', new ArrayBuffer(8), undefined])
+      expect(() => peer().channel.onmessage?.({ data })).not.toThrow();
+    expect(copies).toEqual([]);
+  });
+
+  it("a browser that has no room for a datagram doesn't keep the press from the other lanes", async () => {
+    await opens();
+    peer().channel.full = true;
+    expect(() => lane.urgent(PRESS, "press-1")).not.toThrow();
+    await wait(1000);
+  });
+
+  it("a path that mends itself stays; one that doesn't is opened anew", async () => {
+    await opens();
     peer().becomes("disconnected");
-    await vi.advanceTimersByTimeAsync(2000);
+    await wait(2000);
     peer().becomes("connected");
-    await vi.advanceTimersByTimeAsync(5000);
+    await wait(5000);
     expect(FakePeer.all).toHaveLength(1);
     peer().becomes("disconnected");
-    await vi.advanceTimersByTimeAsync(3100);
+    await wait(4000);
     expect(FakePeer.all).toHaveLength(2);
     expect(FakePeer.all[0]?.closed).toBe(true);
-    await vi.advanceTimersByTimeAsync(10 * 60_000);
-    expect(FakePeer.all.length).toBeLessThan(14);
+    peer().opens();
+    peer().becomes("failed");
+    await wait(1000);
+    expect(FakePeer.all).toHaveLength(3);
+  });
+
+  it("where the Wi-Fi lets none through it is tried less and less often, however far each try comes", async () => {
+    lane.begin();
+    await wait(1000);
+    for (let minute = 0; minute < 60; minute++) {
+      for (const state of ["connecting", "disconnected", "connected"]) peer().becomes(state);
+      lane.begin();
+      await wait(MINUTE);
+    }
+    expect(FakePeer.all.length).toBeGreaterThan(5);
+    expect(FakePeer.all.length).toBeLessThan(12);
+    expect(FakePeer.all.filter(({ closed }) => !closed).length, "none is left behind").toBeLessThan(2);
+  });
+
+  it("is tried again where the websocket went before the offer", async () => {
+    websocket = false;
+    lane.begin();
+    await wait(1500);
+    expect([said.length, peer().closed]).toEqual([0, true]);
+    websocket = true;
+    await wait(1000);
+    expect(said).toHaveLength(1);
+  });
+
+  it("ends with the line: no timer, no peer, and what an old path still says counts for nothing", async () => {
+    await opens();
+    lane.urgent(PRESS, "press-1");
+    const old = peer();
+    lane.close();
+    expect([old.closed, vi.getTimerCount()]).toEqual([true, 0]);
+    old.says(ALERT);
+    old.channel.onclose?.();
+    old.becomes("failed");
+    expect([copies.length, vi.getTimerCount()]).toEqual([0, 0]);
+    await opens();
+    expect(FakePeer.all).toHaveLength(2);
+    expect(peer().sent).toEqual([]);
+  });
+
+  it("an answer that the browser can't use, or a browser that won't have it, is one more failure and no error", async () => {
+    lane.begin();
+    await wait(1000);
+    lane.came('{"type":"datagram",');
+    await wait(1000);
+    expect([FakePeer.all.length, FakePeer.all[0]?.closed]).toEqual([2, true]);
+    FakePeer.fails = true;
+    peer().becomes("failed");
+    await wait(MINUTE);
+    expect(FakePeer.all.length).toBeLessThan(5);
   });
 
   it("is silently absent where the browser has none", async () => {
     vi.stubGlobal("RTCPeerConnection", undefined);
-    await lane.open();
-    lane.send(PRESS);
-    expect(said).toEqual([]);
+    lane.begin();
+    await wait(10_000);
+    lane.urgent(PRESS, "press-1");
+    expect([said.length, vi.getTimerCount()]).toEqual([0, 0]);
   });
 });

@@ -1,19 +1,26 @@
+import { CHASERS_MS } from "./connection";
 import { padded } from "./dial";
 import type { ClientFrame, HubFrame } from "./protocol";
 
-// The third lane: a WebRTC data channel, for what is urgent alone. Fetched when everything else is there.
-// docs/protocol.md tells the same; where a browser has none, or the Wi-Fi lets none through, nothing is missing.
+// The third lane: a WebRTC data channel, for what is urgent alone. docs/protocol.md tells the same; where a browser has
+// none, or the Wi-Fi lets none through, nothing is missing.
 
 /** Both ends know the one channel by its number. What could not be delivered by then is given up: copies follow. */
 const CHANNEL: RTCDataChannelInit = { negotiated: true, id: 0, ordered: false, maxPacketLifeTime: 120 };
-/** A path that has not come about by then is tried again, later each time. */
+/** Not into the busy moment in which a line comes up. */
+const OPEN_AFTER_MS = 1000;
+/** A path that has not come about by then is tried again, later each time: some Wi-Fi never lets one through. */
 const OPEN_WITHIN_MS = 8000;
-const LATER_MS = [2000, 10_000, 60_000];
+const LATER_MS = [1000, 10_000, 60_000, 600_000];
 /** `disconnected` may mend itself; a roam takes about as long. */
 const MENDS_WITHIN_MS = 3000;
 
 /** Nothing else has any business on this lane. */
-const COPIES: HubFrame["type"][] = ["alert", "done", "denied", "decoy"];
+const COPIES = /^\{"type":"(alert|done|denied|decoy)"/;
+/** What the hub asks names what the page answers: its copies say that the answer has not come. */
+const ASKS = /^\{"type":"(alert"|decoy".*"answer":true)/;
+/** Room for the frames of a busy second. */
+const REMEMBERED = 16;
 
 /** The line that this lane stands beside. */
 export interface Line {
@@ -23,82 +30,161 @@ export interface Line {
   copy(data: string): void;
 }
 
+/** Nothing in here may ever throw into what goes on beside it. */
 export class Datagrams {
   private peer: RTCPeerConnection | null = null;
   private channel: RTCDataChannel | null = null;
+  /** Paths that came to nothing since the last one that opened. */
   private failures = 0;
   private next: ReturnType<typeof setTimeout> | undefined;
+  /** What is said again and again until it is named. */
+  private readonly urgents = new Map<string, { frame: ClientFrame; timer?: ReturnType<typeof setTimeout> }>();
+  /** What has come of late, on whichever lane. */
+  private readonly latest = new Set<string>();
 
   constructor(private readonly line: Line) {}
 
-  /** It carries frames now. */
-  get live(): boolean {
-    return this.channel?.readyState === "open" && this.peer?.connectionState === "connected";
+  /** The line is live. */
+  begin(): void {
+    if (this.next !== undefined || this.peer || typeof RTCPeerConnection === "undefined") return;
+    this.next = setTimeout(this.open, OPEN_AFTER_MS);
   }
 
-  /** Begins anew, over the websocket that is there now. */
-  async open(): Promise<void> {
+  /** The hub's end of it is gone, or is to go. */
+  close(): void {
     this.drop();
-    if (typeof RTCPeerConnection === "undefined") return;
-    const peer = new RTCPeerConnection();
-    this.peer = peer;
-    this.next = setTimeout(() => this.later(), OPEN_WITHIN_MS);
-    const channel = peer.createDataChannel("", CHANNEL);
-    channel.onopen = () => {
-      this.failures = 0;
-      clearTimeout(this.next);
-    };
-    channel.onmessage = ({ data }) => this.heard(String(data));
-    channel.onclose = () => this.peer === peer && this.later();
+    for (const what of this.urgents.keys()) this.forget(what);
+    this.latest.clear();
+  }
+
+  /** Sent at once, and again whenever a chaser follows on the websockets: nothing else brings a lost datagram back. */
+  urgent(frame: ClientFrame, what: string): void {
+    if (!this.peer) return;
+    this.send(frame);
+    const running = this.urgents.get(what);
+    if (running) running.frame = frame;
+    else {
+      this.urgents.set(what, { frame });
+      this.sendAgain(what, 0);
+    }
+  }
+
+  /** Whatever the hub says, on any lane. */
+  came(data: string): void {
+    if (data.startsWith('{"type":"datagram"')) void this.answered(data);
+    if (!ASKS.test(data)) for (const what of this.urgents.keys()) if (data.includes(what)) this.forget(what);
+    if (!COPIES.test(data)) return;
+    this.latest.add(data.trimEnd());
+    for (const oldest of this.latest) if (this.latest.size > REMEMBERED) this.latest.delete(oldest);
+  }
+
+  private sendAgain(what: string, nth: number): void {
+    const due = CHASERS_MS[nth];
+    const urgent = this.urgents.get(what);
+    if (due === undefined || !urgent) this.urgents.delete(what);
+    else
+      urgent.timer = setTimeout(
+        () => {
+          this.send(urgent.frame);
+          this.sendAgain(what, nth + 1);
+        },
+        due - (CHASERS_MS[nth - 1] ?? 0),
+      );
+  }
+
+  private forget(what: string): void {
+    clearTimeout(this.urgents.get(what)?.timer);
+    this.urgents.delete(what);
+  }
+
+  private send(frame: ClientFrame): void {
     // `readyState` stays "open" on a dead path.
-    peer.onconnectionstatechange = () => this.peer === peer && this.changed(peer.connectionState);
+    if (this.channel?.readyState !== "open" || this.peer?.connectionState !== "connected") return;
+    try {
+      this.channel.send(padded(JSON.stringify(frame)));
+    } catch {
+      // Lost, as on the air.
+    }
+  }
+
+  /** Anew, over the websocket that is there now. */
+  private open = async (): Promise<void> => {
+    this.drop();
+    this.next = setTimeout(this.fails, OPEN_WITHIN_MS);
+    let peer: RTCPeerConnection | null = null;
+    try {
+      peer = this.meets(new RTCPeerConnection());
+      await peer.setLocalDescription();
+      if (this.peer === peer && !this.line.send(offer(peer.localDescription?.sdp ?? ""))) this.fails();
+    } catch {
+      if (this.peer === peer) this.fails();
+    }
+  };
+
+  private meets(peer: RTCPeerConnection): RTCPeerConnection {
+    this.peer = peer;
+    const channel = peer.createDataChannel("", CHANNEL);
     this.channel = channel;
-    await peer.setLocalDescription();
-    const sdp = peer.localDescription?.sdp ?? "";
-    const said = (name: string) => sdp.match(new RegExp(`^a=${name}:(\\S+)`, "m"))?.[1] ?? "";
-    const fingerprint = sdp.match(/^a=fingerprint:sha-256 (\S+)/im)?.[1] ?? "";
-    const offer: ClientFrame = { type: "datagram", ufrag: said("ice-ufrag"), password: said("ice-pwd"), fingerprint };
-    if (this.peer === peer && !this.line.send(offer)) this.later();
+    const ifMine = (does: () => void) => () => this.peer === peer && does();
+    channel.onopen = ifMine(() => {
+      this.failures = 0;
+      this.changed(peer, channel);
+    });
+    channel.onclose = ifMine(this.fails);
+    channel.onmessage = ({ data }) => this.peer === peer && this.heard(String(data).trimEnd());
+    peer.onconnectionstatechange = ifMine(() => this.changed(peer, channel));
+    return peer;
   }
 
   /** The hub's end of it. */
-  answered(hub: Extract<HubFrame, { type: "datagram" }>): void {
+  private async answered(data: string): Promise<void> {
     const { peer } = this;
     if (peer?.signalingState !== "have-local-offer") return;
-    const sdp = answer(hub, location.hostname.replace(/^\[|\]$/g, ""));
-    peer.setRemoteDescription({ type: "answer", sdp }).catch(() => this.later());
-  }
-
-  /** May be lost. */
-  send(frame: ClientFrame): void {
-    if (this.live) this.channel?.send(padded(JSON.stringify(frame)));
+    try {
+      const sdp = answer(JSON.parse(data), location.hostname.replace(/^\[|\]$/g, ""));
+      await peer.setRemoteDescription({ type: "answer", sdp });
+    } catch {
+      if (this.peer === peer) this.fails();
+    }
   }
 
   private heard(data: string): void {
-    const { type } = JSON.parse(data) as HubFrame;
-    if (COPIES.includes(type)) this.line.copy(data);
+    if (COPIES.test(data) && !this.latest.has(data)) this.line.copy(data);
   }
 
-  private changed(state: RTCPeerConnectionState): void {
-    clearTimeout(this.next);
-    if (state === "failed") this.later();
-    else if (state === "disconnected") this.next = setTimeout(() => void this.open(), MENDS_WITHIN_MS);
+  private changed({ connectionState }: RTCPeerConnection, { readyState }: RTCDataChannel): void {
+    if (connectionState === "failed") this.fails();
+    else if (readyState === "open") {
+      clearTimeout(this.next);
+      if (connectionState === "disconnected") this.next = setTimeout(this.fails, MENDS_WITHIN_MS);
+    }
   }
 
-  private later(): void {
+  private fails = (): void => {
     this.drop();
-    const ms = LATER_MS[Math.min(this.failures, LATER_MS.length - 1)];
+    this.next = setTimeout(this.open, LATER_MS[Math.min(this.failures, LATER_MS.length - 1)]);
     this.failures += 1;
-    this.next = setTimeout(() => void this.open(), ms);
-  }
+  };
 
   private drop(): void {
     const { peer } = this;
     this.peer = null;
     this.channel = null;
     clearTimeout(this.next);
+    this.next = undefined;
     peer?.close();
   }
+}
+
+/** What the hub has to know of what the browser would write. */
+function offer(sdp: string): ClientFrame {
+  const said = (name: string) => sdp.match(new RegExp(`^a=${name}(\\S+)`, "im"))?.[1] ?? "";
+  return {
+    type: "datagram",
+    ufrag: said("ice-ufrag:"),
+    password: said("ice-pwd:"),
+    fingerprint: said("fingerprint:sha-256 "),
+  };
 }
 
 /** What a hub that only answers would write: one address, one channel, no media. */

@@ -22,6 +22,7 @@ story(
     await ic.tap("I have written them down");
     await ic.tap(ic.page.getByRole("switch", { name: /Not on the floor/ }));
     const ana = await arrives("performer", "Ana");
+    await ana.sees("You are in the waiting room");
     await letsIn(ic, "Ana");
     await ana.sees("Try your button");
     await thirdLaneOpens(ana);

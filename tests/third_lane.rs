@@ -166,16 +166,19 @@ async fn only_what_is_urgent_is_heard_by_datagram() {
     for nonsense in ["", "{", "[]", "\u{0}", r#"{"type":"join"}"#] {
         ic.third.text(nonsense);
     }
-    // Behind all that: whatever it did would show by now.
-    let cut = CommandId(Uuid::new_v4());
+    // It must not overtake what was said before it on a websocket.
     let cmd =
         Command::Status { status: Status::Cut, scene: Some("42A".into()), setup: None, override_: None };
-    ic.third.say(&ClientFrame::Do { id: cut, age: None, at: None, cmd });
-    ic.until(|frame| match frame {
-        HubFrame::Done { id } | HubFrame::Denied { id: Some(id), .. } => (*id == cut).then_some(()),
+    ic.third.say(&ClientFrame::Do { id: CommandId(Uuid::new_v4()), age: None, at: None, cmd });
+    // Behind all that: whatever it did would show by now.
+    let last = CommandId(Uuid::new_v4());
+    let cmd = Command::Acknowledge { signal, again: None };
+    ic.third.say(&ClientFrame::Do { id: last, age: None, at: None, cmd });
+    let answered = ic.until(|frame| match frame {
+        HubFrame::Done { id } | HubFrame::Denied { id: Some(id), .. } => Some(*id),
         _ => None,
-    })
-    .await;
+    });
+    assert_eq!(answered.await, last, "nothing before it was carried out or denied");
     ic.does(Command::Release { signal, in_person: true, presses: None }).await;
 }
 

@@ -1,7 +1,7 @@
 //! Quiet Hold: a performer's silent hold reaches the intimacy coordinator within milliseconds, and nobody else.
 #![forbid(unsafe_code)]
 
-mod budget;
+pub mod budget;
 pub mod cli;
 pub mod clock;
 pub mod datagram;

@@ -210,8 +210,6 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
     })
 }
 
-/// Gives the hub the plan's file. A running day keeps its old plan where there is a mistake in the new one, and
-/// says so; without any plan the hub does not start.
 /// None: signals go by the websockets alone.
 async fn datagrams(listen: SocketAddr) -> Option<Arc<Datagrams>> {
     Datagrams::listen(listen)
@@ -222,6 +220,8 @@ async fn datagrams(listen: SocketAddr) -> Option<Arc<Datagrams>> {
         .ok()
 }
 
+/// Gives the hub the plan's file. A running day keeps its old plan where there is a mistake in the new one, and
+/// says so; without any plan the hub does not start.
 fn take_plan(hub: &Hub, file: &Path) -> Result<Option<String>, ServeError> {
     let taken = read_file(file).and_then(|text| {
         hub.plan_from_file(&text).map_err(|why| match why {

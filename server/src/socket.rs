@@ -11,7 +11,7 @@ pub(crate) use echo::echo;
 
 use crate::{
     datagram::Handshake,
-    hub::{Hub, JoinRequest, LAST_WORDS, NotIn, Nth, Outbox, Pen, Refusal, Session, frame},
+    hub::{Hub, JoinRequest, LAST_WORDS, NotIn, Nth, Outbox, Pen, Refusal, Session},
     protocol::{ClientFrame, Close, MAX_CLIENT_FRAME, RefusalCode, VERSION},
     sealed::{Channel, Seal, TAG},
     web::{Door, TcpReader},
@@ -318,10 +318,11 @@ async fn last_words(end: End, outbox: &Outbox) {
 }
 
 /// Where the hub has no datagram lane the page hears nothing, and goes on without.
-fn meet(offer: &Handshake, session: &Session, outbox: &Outbox, door: &Door) {
-    let answer = door.datagrams().zip(session.beside()).and_then(|(all, beside)| all.open(offer, beside));
-    if let Some(answer) = answer {
-        outbox.urgent(frame(&answer));
+fn meet(offer: Handshake, session: &Session, door: &Door) {
+    if let Some(datagrams) = door.datagrams()
+        && let Some(beside) = session.beside()
+    {
+        datagrams.open(offer, beside);
     }
 }
 
@@ -349,7 +350,7 @@ async fn read(
                     continue;
                 }
                 Then::Meet(offer) => {
-                    meet(&offer, session, outbox, door);
+                    meet(offer, session, door);
                     continue;
                 }
                 Then::Refuse(refusal) => refusal,

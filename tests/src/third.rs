@@ -44,7 +44,7 @@ impl ThirdLane {
         // Which port the hub has is only known from its answer.
         let (say, says) = unbounded_channel();
         let path = Path::new(End::Page, &identity, local, Instant::now());
-        let Handshake { ufrag, password, fingerprint } = path.handshake(&identity);
+        let Handshake { ufrag, password, fingerprint } = path.handshake();
         let fingerprint = to_hex(&fingerprint);
         let task = tokio::spawn(run(path, socket, hub, says, ear));
         (Self { say, task }, ClientFrame::Datagram { ufrag, password, fingerprint })
@@ -86,7 +86,7 @@ async fn run(mut path: Path, socket: UdpSocket, hub: IpAddr, mut says: Unbounded
                 }
                 None => return,
             },
-            Ok((len, from)) = socket.recv_from(&mut buffer) => path.take(from, &buffer[..len], Instant::now()),
+            Ok((len, from)) = socket.recv_from(&mut buffer) => path.take(from, &buffer[..len], Instant::now()).map(drop),
             () = sleep_until(due.into()) => path.tick(Instant::now()),
         };
         while let Some((to, packet)) = path.packet() {

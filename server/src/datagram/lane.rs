@@ -1,17 +1,18 @@
 //! One phone's datagram lane: its path, and the frames to and from it.
 
-use super::{Ended, Known, Packets, Path};
+use super::{Ended, Known, Packet, Path};
 use crate::{
-    budget::Budget,
-    hub::{Beside, Outgoing},
+    hub::{Beside, CHASER, CHASERS, Outgoing},
     protocol::Bytes,
+    sealed,
 };
 use std::{
     collections::VecDeque,
     hash::{DefaultHasher, Hash, Hasher},
+    net::SocketAddr,
     time::{Duration, Instant},
 };
-use tokio::time::sleep_until;
+use tokio::{sync::mpsc::Receiver, time::sleep_until};
 
 /// A path that has not come about by then never will.
 const OPEN_WITHIN: Duration = Duration::from_secs(10);
@@ -21,107 +22,101 @@ const SILENT_FOR: Duration = Duration::from_secs(30);
 const COPY_WITHIN: Duration = Duration::from_millis(300);
 /// Room for the copies of a busy second.
 const REMEMBERED: usize = 16;
-/// Frames that are no copies, at once and a second: many times what a page sends. More are lost, as on the air.
-const FRAMES: [f64; 2] = [120.0, 40.0];
-/// A frame of a page is as long as everywhere.
-const PAD: usize = 256;
+/// As long as chasers follow a frame.
+const CHASED_FOR: Duration = Duration::from_millis(CHASERS[CHASERS.len() - 1]);
 
-/// Runs until the path or the person's line ends.
-pub(super) async fn run(path: Path, beside: Beside, known: Known, mut packets: Packets) {
-    let begun = Instant::now();
-    let mut lane = Lane {
-        path,
-        beside,
-        known,
-        last: None,
-        heard: VecDeque::new(),
-        frames: Budget::of(FRAMES[0], FRAMES[1]),
-        alive: begun,
-    };
-    loop {
-        let now = Instant::now();
-        let silent = if lane.path.is_open() { SILENT_FOR } else { OPEN_WITHIN };
-        let end = lane.alive + silent;
-        if end <= now {
-            return;
-        }
-        let due = lane.path.due().map_or(end, |due| due.min(end));
-        let chaser = lane.beside.outbox.chaser_due();
-        let went_on = tokio::select! {
-            packet = packets.recv() => match packet {
-                Some((from, packet)) => lane.take(from, &packet),
-                None => return,
-            },
-            () = lane.beside.outbox.woken() => Ok(()),
-            () = sleep_until(chaser.unwrap_or(end).into()), if chaser.is_some() => {
-                lane.beside.outbox.chaser();
-                Ok(())
-            }
-            () = sleep_until(due.into()) => lane.path.tick(Instant::now()),
-        };
-        if went_on.and_then(|()| lane.say()).is_err() {
-            return;
-        }
-        lane.flush();
-    }
-}
-
-struct Lane {
+pub(super) struct Lane {
     path: Path,
     beside: Beside,
     known: Known,
     /// What chasers repeat.
-    last: Option<Bytes>,
+    said: VecDeque<(Bytes, Instant)>,
     heard: VecDeque<(u64, Instant)>,
-    frames: Budget,
-    alive: Instant,
+    begun: Instant,
+    /// When whoever knows the password was last heard.
+    proven: Instant,
 }
 
 impl Lane {
-    fn take(&mut self, from: std::net::SocketAddr, packet: &[u8]) -> Result<(), Ended> {
+    pub fn new(path: Path, beside: Beside, known: Known) -> Self {
+        let begun = Instant::now();
+        Self { path, beside, known, said: VecDeque::new(), heard: VecDeque::new(), begun, proven: begun }
+    }
+
+    /// Until the path or the person's line ends.
+    pub async fn run(mut self, mut packets: Receiver<Packet>) {
+        while self.goes_on(&mut packets).await.and_then(|()| self.say()).is_ok() {
+            self.flush();
+        }
+        // What was said before the end, and the end.
+        self.path.close(Instant::now());
+        self.flush();
+    }
+
+    async fn goes_on(&mut self, packets: &mut Receiver<Packet>) -> Result<(), Ended> {
+        let end = if self.path.is_open() { self.proven + SILENT_FOR } else { self.begun + OPEN_WITHIN };
+        if end <= Instant::now() {
+            return Err(Ended);
+        }
+        let due = self.path.due().map_or(end, |due| due.min(end));
+        let chaser = self.beside.outbox.chaser_due();
+        tokio::select! {
+            packet = packets.recv() => {
+                let (from, packet) = packet.ok_or(Ended)?;
+                self.take(from, &packet)
+            }
+            () = self.beside.outbox.woken() => Ok(()),
+            () = sleep_until(chaser.unwrap_or(end).into()), if chaser.is_some() => {
+                self.beside.outbox.chaser();
+                Ok(())
+            }
+            () = sleep_until(due.into()) => self.path.tick(Instant::now()),
+        }
+    }
+
+    fn take(&mut self, from: SocketAddr, packet: &[u8]) -> Result<(), Ended> {
         let now = Instant::now();
         let taken = self.path.take(from, packet, now);
-        while let Some(address) = self.path.address() {
-            self.known.at(address);
+        if taken == Ok(true) {
+            self.proven = now;
+            self.known.at(from);
         }
-        self.alive = now;
         while let Some(frame) = self.path.message() {
-            if !self.is_copy(&frame, now) && self.frames.take() {
-                self.beside.hear(&frame);
+            if !self.is_copy(&frame, now) && self.beside.hear(&frame) {
+                self.remember(&frame, now);
             }
         }
-        taken
+        taken.map(drop)
     }
 
     /// Copies mean nothing, but each is a turn of the hub's lock.
     fn is_copy(&mut self, frame: &[u8], now: Instant) -> bool {
-        let mut hasher = DefaultHasher::new();
-        frame.hash(&mut hasher);
-        let hash = hasher.finish();
+        let hash = hash(frame);
         self.heard.retain(|(_, at)| now.duration_since(*at) < COPY_WITHIN);
-        if self.heard.iter().any(|(known, _)| *known == hash) {
-            return true;
-        }
-        if self.heard.len() == REMEMBERED {
-            self.heard.pop_front();
-        }
-        self.heard.push_back((hash, now));
-        false
+        self.heard.iter().any(|(known, _)| *known == hash)
     }
 
-    /// What waits in the outbox. A chaser is the last frame once more: on this path nothing else brings it back.
+    fn remember(&mut self, frame: &[u8], now: Instant) {
+        self.heard.truncate(REMEMBERED - 1);
+        self.heard.push_front((hash(frame), now));
+    }
+
+    /// What waits in the outbox. In a chaser's place goes what it would chase, once more: on this path nothing else
+    /// brings it back.
     fn say(&mut self) -> Result<(), Ended> {
+        let now = Instant::now();
         while let Some(outgoing) = self.beside.outbox.try_next() {
             let Outgoing::Frame(frame) = outgoing else { return Err(Ended) };
-            let frame = if &*frame == r#"{"type":"chaser"}"# {
-                let Some(last) = &self.last else { continue };
-                last.clone()
+            if &*frame == CHASER {
+                self.said.retain(|(_, at)| now.duration_since(*at) <= CHASED_FOR);
+                for (frame, _) in &self.said {
+                    self.path.send(&sealed::padded(frame), now)?;
+                }
             } else {
-                self.last = Some(frame.clone());
-                frame
-            };
-            let padded = format!("{frame:<width$}", width = frame.len().next_multiple_of(PAD));
-            self.path.send(&padded, Instant::now())?;
+                self.path.send(&sealed::padded(&frame), now)?;
+                self.said.truncate(REMEMBERED - 1);
+                self.said.push_front((frame, now));
+            }
         }
         Ok(())
     }
@@ -131,4 +126,10 @@ impl Lane {
             self.known.send(to, &packet);
         }
     }
+}
+
+fn hash(frame: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    frame.hash(&mut hasher);
+    hasher.finish()
 }

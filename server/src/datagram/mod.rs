@@ -4,36 +4,46 @@
 //! datagrams beside its two websockets, and the first copy counts. It is never trusted more than a lane: only who
 //! learned the password inside a websocket is answered on it, it carries only what is urgent, and nothing waits for it.
 
+mod channel;
 mod handshake;
+mod ice;
 mod lane;
 mod path;
 
 pub use handshake::{Handshake, Identity, from_hex, to_hex};
 pub use path::{End, Ended, Path};
 
-use crate::{hub::Beside, protocol::HubFrame};
+use crate::{budget::Budget, hub::Beside, protocol::HubFrame};
+use lane::Lane;
 use std::{
     collections::HashMap,
     io,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Instant,
+    time::{Duration, Instant},
 };
 use tokio::{
     net::UdpSocket,
     runtime::Handle,
     sync::{
-        mpsc::{Receiver, Sender, channel},
+        mpsc::{Sender, channel},
         watch,
     },
+    time::sleep,
 };
 
 /// So many packets of one phone may wait for their turn; more are dropped, as the air would.
 const MOST_WAITING: usize = 64;
+/// Packets of one phone, at once and a second: many times what a busy page sends.
+const PACKETS: f64 = 400.0;
+/// The same from where it was not heard before: a roam brings some, and whoever has overheard its name.
+const FROM_ELSEWHERE: f64 = 20.0;
 /// One phone may be heard from so many addresses; a roam brings a new one.
 const MOST_ADDRESSES: usize = 4;
 /// The longest packet that ICE or DTLS sends.
 const PACKET: usize = 2048;
+/// Behind an error of the socket's own.
+const BREATH: Duration = Duration::from_millis(10);
 
 /// The hub's one UDP socket, and whose packets are known there.
 pub struct Datagrams {
@@ -49,10 +59,19 @@ pub struct Datagrams {
 /// A packet and where it came from.
 type Packet = (SocketAddr, Vec<u8>);
 
+/// The hub's own name for a path.
+type Name = Arc<str>;
+
 #[derive(Default)]
 struct Phones {
-    by_name: HashMap<String, Sender<Packet>>,
-    by_address: HashMap<SocketAddr, Sender<Packet>>,
+    by_name: HashMap<Name, Phone>,
+    by_address: HashMap<SocketAddr, Name>,
+}
+
+struct Phone {
+    packets: Sender<Packet>,
+    known: Budget,
+    elsewhere: Budget,
 }
 
 impl Datagrams {
@@ -83,36 +102,30 @@ impl Datagrams {
                 heard = self.socket.recv_from(&mut packet) => heard,
                 _ = stopped.wait_for(|stop| *stop) => return,
             };
-            // An error here is an answer to an earlier packet: nobody listens there any more.
-            let Ok((len, from)) = heard else { continue };
-            self.route(from, &packet[..len]);
+            match heard {
+                Ok((len, from)) => self.phones().route(from, &packet[..len]),
+                // An answer to an earlier packet, most likely: nobody listens there any more.
+                Err(_) => sleep(BREATH).await,
+            }
         }
     }
 
-    fn route(&self, from: SocketAddr, packet: &[u8]) {
-        let phones = self.phones();
-        let phone = match phones.by_address.get(&from) {
-            Some(phone) => phone,
-            None => match name_in(packet).and_then(|name| phones.by_name.get(name)) {
-                Some(phone) => phone,
-                None => return,
-            },
-        };
-        let _ = phone.try_send((from, packet.to_vec()));
-    }
-
-    /// Opens a phone's lane. What it returns goes back on the websocket that the offer came on. None: no such offer.
-    pub fn open(self: &Arc<Self>, offer: &Handshake, beside: Beside) -> Option<HubFrame> {
-        let now = Instant::now();
-        let mut path = Path::new(End::Hub, &self.identity, self.local, now);
-        let answer = path.handshake(&self.identity);
-        path.meet(offer, None, now).ok()?;
-        let (sender, packets) = channel(MOST_WAITING);
-        self.phones().by_name.insert(answer.ufrag.clone(), sender.clone());
-        let known = Known { of: self.clone(), name: answer.ufrag.clone(), addresses: Vec::new(), sender };
-        self.runtime.spawn(lane::run(path, beside, known, packets));
-        let Handshake { ufrag, password, fingerprint } = answer;
-        Some(HubFrame::Datagram { ufrag, password, fingerprint: to_hex(&fingerprint), port: self.port })
+    /// Opens a phone's lane, and answers on the websocket that the offer came on.
+    pub fn open(self: &Arc<Self>, offer: Handshake, beside: Beside) {
+        let of = self.clone();
+        self.runtime.spawn(async move {
+            let now = Instant::now();
+            let mut path = Path::new(End::Hub, &of.identity, of.local, now);
+            if path.meet(&offer, None, now).is_err() {
+                return;
+            }
+            let Handshake { ufrag, password, fingerprint } = path.handshake();
+            let (sender, packets) = channel(MOST_WAITING);
+            let known = Known::new(&of, ufrag.as_str().into(), sender);
+            let (fingerprint, port) = (to_hex(&fingerprint), of.port);
+            beside.answer(&HubFrame::Datagram { ufrag, password, fingerprint, port });
+            Lane::new(path, beside, known).run(packets).await;
+        });
     }
 
     fn send(&self, to: SocketAddr, packet: &[u8]) {
@@ -122,6 +135,26 @@ impl Datagrams {
 
     fn phones(&self) -> MutexGuard<'_, Phones> {
         self.phones.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Phones {
+    fn route(&mut self, from: SocketAddr, packet: &[u8]) {
+        let by_address = self.by_address.get(&from);
+        // The name first: somebody else may have sent from this address before.
+        let Some(name) = name_in(packet).or(by_address.map(|name| &**name)) else { return };
+        let Some(phone) = self.by_name.get_mut(name) else { return };
+        let known = by_address.is_some_and(|known| **known == *name);
+        if if known { phone.known.take() } else { phone.elsewhere.take() } {
+            let _ = phone.packets.try_send((from, packet.to_vec()));
+        }
+    }
+
+    /// Unless another phone is known there by now.
+    fn forget(&mut self, address: SocketAddr, name: &Name) {
+        if self.by_address.get(&address) == Some(name) {
+            self.by_address.remove(&address);
+        }
     }
 }
 
@@ -142,26 +175,30 @@ fn name_in(packet: &[u8]) -> Option<&str> {
     }
 }
 
-/// A path's names at the socket, for as long as its lane runs.
+/// A path's name and addresses at the socket, for as long as its lane runs.
 struct Known {
     of: Arc<Datagrams>,
-    name: String,
+    name: Name,
+    /// The latest last.
     addresses: Vec<SocketAddr>,
-    sender: Sender<Packet>,
 }
 
 impl Known {
+    fn new(of: &Arc<Datagrams>, name: Name, packets: Sender<Packet>) -> Self {
+        let (known, elsewhere) = (Budget::of(PACKETS, PACKETS), Budget::of(FROM_ELSEWHERE, FROM_ELSEWHERE));
+        of.phones().by_name.insert(name.clone(), Phone { packets, known, elsewhere });
+        Self { of: of.clone(), name, addresses: Vec::new() }
+    }
+
     /// Its packets come from here, too. Proven by the password before.
     fn at(&mut self, address: SocketAddr) {
-        if self.addresses.contains(&address) {
-            return;
-        }
         let mut phones = self.of.phones();
+        self.addresses.retain(|known| *known != address);
         if self.addresses.len() == MOST_ADDRESSES {
-            phones.by_address.remove(&self.addresses.remove(0));
+            phones.forget(self.addresses.remove(0), &self.name);
         }
-        phones.by_address.insert(address, self.sender.clone());
         self.addresses.push(address);
+        phones.by_address.insert(address, self.name.clone());
     }
 
     fn send(&self, to: SocketAddr, packet: &[u8]) {
@@ -174,11 +211,7 @@ impl Drop for Known {
         let mut phones = self.of.phones();
         phones.by_name.remove(&self.name);
         for address in &self.addresses {
-            if phones.by_address.get(address).is_some_and(|phone| phone.same_channel(&self.sender)) {
-                phones.by_address.remove(address);
-            }
+            phones.forget(*address, &self.name);
         }
     }
 }
-
-type Packets = Receiver<Packet>;

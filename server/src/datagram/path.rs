@@ -4,16 +4,15 @@
 //! come twice or out of order. The keys' fingerprints were exchanged inside the websocket, so nobody between can have
 //! put their own in.
 
-use super::{Handshake, Identity};
-use bytes::Bytes;
+use super::{
+    Handshake, Identity, PACKET,
+    channel::Channel,
+    ice::{Lite, Request},
+};
 use dimpl::{Dtls, Output};
 use is::{
     Candidate, IceAgent, IceAgentEvent, IceCreds, Protocol,
     stun::{StunMessage, StunPacket},
-};
-use sctp_proto::{
-    Association, AssociationHandle, ClientConfig, DatagramEvent, Endpoint, EndpointConfig, Event, Payload,
-    PayloadProtocolIdentifier, ReliabilityType, ServerConfig, StreamEvent, TransportConfig,
 };
 use sha2::{Digest, Sha256};
 use std::{
@@ -22,19 +21,6 @@ use std::{
     sync::{Arc, LazyLock},
     time::{Duration, Instant},
 };
-
-/// Both ends know the one channel by its number, so nothing opens it.
-const CHANNEL: u16 = 0;
-/// What could not be delivered by then is given up: a newer copy is on its way.
-const LIFETIME_MS: u32 = 120;
-/// SCTP would wait a second, by its default, before it sends a lost packet again.
-const RETRANSMIT_MS: u64 = 60;
-/// A frame from a page is at most 4 KiB.
-const LONGEST: u32 = 8 * 1024;
-/// Nothing that ICE or DTLS ever sends is longer.
-const PACKET: usize = 2048;
-/// SCTP wants an address; there is one peer only, and it may move.
-const PEER: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1)), 5000);
 
 /// Which end this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,21 +39,22 @@ pub struct Ended;
 /// One end of a path. After every call to it, [`Self::packet`] has what is to be sent, [`Self::message`] what has come
 /// and [`Self::due`] when to call [`Self::tick`].
 pub struct Path {
-    end: End,
     local: SocketAddr,
-    ice: IceAgent,
+    ice: Ice,
     dtls: Dtls,
+    fingerprint: [u8; 32],
     peer_fingerprint: Option<[u8; 32]>,
     trusted: bool,
-    sctp: Endpoint,
-    association: Option<(AssociationHandle, Association)>,
-    open: bool,
+    channel: Channel,
     ended: bool,
     to: Option<SocketAddr>,
     dtls_due: Option<Instant>,
     packets: VecDeque<(SocketAddr, Vec<u8>)>,
-    messages: VecDeque<Vec<u8>>,
-    found: VecDeque<SocketAddr>,
+}
+
+enum Ice {
+    Hub(Lite),
+    Page(Box<IceAgent>),
 }
 
 static DTLS: LazyLock<Arc<dimpl::Config>> = LazyLock::new(|| {
@@ -75,57 +62,44 @@ static DTLS: LazyLock<Arc<dimpl::Config>> = LazyLock::new(|| {
     Arc::new(config.build().expect("a constant that can be built"))
 });
 
-static TRANSPORT: LazyLock<Arc<TransportConfig>> = LazyLock::new(|| {
-    let config = TransportConfig::default()
-        .with_max_receive_buffer_size(64 * 1024)
-        .with_max_receive_message_size(LONGEST)
-        .with_max_send_message_size(LONGEST)
-        .with_max_num_inbound_streams(1)
-        .with_max_num_outbound_streams(1)
-        .with_max_init_retransmits(None)
-        .with_rto_initial_ms(RETRANSMIT_MS * 4)
-        .with_rto_min_ms(RETRANSMIT_MS)
-        .with_rto_max_ms(RETRANSMIT_MS * 16);
-    Arc::new(config)
-});
-
 impl Path {
     /// `local`: where this end's packets come from, as far as it knows.
     pub fn new(end: End, identity: &Identity, local: SocketAddr, now: Instant) -> Self {
-        let mut ice = IceAgent::new(IceCreds::new());
-        ice.set_ice_lite(end == End::Hub);
-        ice.set_controlling(end != End::Hub);
-        if let Ok(candidate) = Candidate::host(local, "udp") {
-            ice.add_local_candidate(candidate);
-        }
+        let ice = match end {
+            End::Hub => Ice::Hub(Lite::new()),
+            End::Page => {
+                let mut agent = IceAgent::new(IceCreds::new());
+                agent.set_controlling(true);
+                if let Ok(candidate) = Candidate::host(local, "udp") {
+                    agent.add_local_candidate(candidate);
+                }
+                Ice::Page(Box::new(agent))
+            }
+        };
         let mut dtls = Dtls::new_auto(DTLS.clone(), identity.certificate.clone(), now);
-        dtls.set_active(end != End::Hub);
-        let mut server = ServerConfig::new();
-        server.transport = TRANSPORT.clone();
-        let server = (end == End::Hub).then(|| Arc::new(server));
+        dtls.set_active(end == End::Page);
         Self {
-            end,
             local,
             ice,
             dtls,
+            fingerprint: identity.fingerprint,
             peer_fingerprint: None,
             trusted: false,
-            sctp: Endpoint::new(Arc::new(EndpointConfig::new()), server),
-            association: None,
-            open: false,
+            channel: Channel::new(end),
             ended: false,
             to: None,
             dtls_due: None,
             packets: VecDeque::new(),
-            messages: VecDeque::new(),
-            found: VecDeque::new(),
         }
     }
 
     /// What the other end has to know.
-    pub fn handshake(&self, identity: &Identity) -> Handshake {
-        let IceCreds { ufrag, pass } = self.ice.local_credentials().clone();
-        Handshake { ufrag, password: pass, fingerprint: identity.fingerprint }
+    pub fn handshake(&self) -> Handshake {
+        let IceCreds { ufrag, pass } = match &self.ice {
+            Ice::Hub(lite) => lite.own().clone(),
+            Ice::Page(agent) => agent.local_credentials().clone(),
+        };
+        Handshake { ufrag, password: pass, fingerprint: self.fingerprint }
     }
 
     /// What the other end has said; for a page, with the hub's address.
@@ -133,41 +107,61 @@ impl Path {
     /// # Errors
     /// When the path is of no use any more.
     pub fn meet(&mut self, peer: &Handshake, at: Option<SocketAddr>, now: Instant) -> Result<(), Ended> {
-        let (ufrag, pass) = (peer.ufrag.clone(), peer.password.clone());
-        self.ice.set_remote_credentials(IceCreds { ufrag, pass });
         self.peer_fingerprint = Some(peer.fingerprint);
-        if let Some(hub) = at
-            && let Ok(candidate) = Candidate::host(hub, "udp")
-        {
-            self.ice.add_remote_candidate(candidate);
+        if let Ice::Page(agent) = &mut self.ice {
+            let (ufrag, pass) = (peer.ufrag.clone(), peer.password.clone());
+            agent.set_remote_credentials(IceCreds { ufrag, pass });
+            if let Some(candidate) = at.and_then(|hub| Candidate::host(hub, "udp").ok()) {
+                agent.add_remote_candidate(candidate);
+            }
         }
         self.tick(now)
     }
 
     /// Whether frames can be sent.
     pub fn is_open(&self) -> bool {
-        self.open && !self.ended
+        self.channel.is_open() && !self.ended
     }
 
-    /// A packet has come from there.
+    /// A packet has come from there. Tells whether it proves that whoever sent it knows the password: nothing else may
+    /// draw the path to an address, or keep it.
     ///
     /// # Errors
     /// When the path is of no use any more.
-    pub fn take(&mut self, from: SocketAddr, packet: &[u8], now: Instant) -> Result<(), Ended> {
-        match packet.first() {
-            Some(0..=3) => {
-                if let Ok(message) = StunMessage::parse(packet) {
-                    let (proto, destination) = (Protocol::Udp, self.local);
-                    self.ice.handle_packet(now, StunPacket { proto, source: from, destination, message });
-                }
-            }
+    pub fn take(&mut self, from: SocketAddr, packet: &[u8], now: Instant) -> Result<bool, Ended> {
+        let proven = match packet.first() {
+            Some(0..=3) => self.take_stun(from, packet, now),
             Some(20..=63) => {
                 self.dtls.handle_timeout(now).map_err(|_| self.fail())?;
-                self.dtls.handle_packet(packet).map_err(|_| self.fail())?;
+                // Anybody can send what can't be read.
+                let _ = self.dtls.handle_packet(packet);
+                false
             }
-            _ => return Ok(()),
+            _ => return Ok(false),
+        };
+        self.settle(now)?;
+        Ok(proven)
+    }
+
+    fn take_stun(&mut self, from: SocketAddr, packet: &[u8], now: Instant) -> bool {
+        match &mut self.ice {
+            Ice::Hub(lite) => {
+                let Some(Request { answer, chosen }) = lite.take(from, packet) else { return false };
+                if chosen {
+                    self.to = Some(from);
+                }
+                self.packets.push_back((from, answer));
+                true
+            }
+            Ice::Page(agent) => {
+                let Ok(message) = StunMessage::parse(packet) else { return false };
+                let (proto, destination) = (Protocol::Udp, self.local);
+                let proven =
+                    agent.handle_packet(now, StunPacket { proto, source: from, destination, message });
+                agent.handle_timeout(now);
+                proven
+            }
         }
-        self.settle(now)
     }
 
     /// Time has gone by.
@@ -175,13 +169,11 @@ impl Path {
     /// # Errors
     /// When the path is of no use any more.
     pub fn tick(&mut self, now: Instant) -> Result<(), Ended> {
-        self.ice.handle_timeout(now);
-        self.dtls.handle_timeout(now).map_err(|_| self.fail())?;
-        if let Some((_, association)) = &mut self.association
-            && association.poll_timeout().is_some_and(|due| due <= now)
-        {
-            association.handle_timeout(now);
+        if let Ice::Page(agent) = &mut self.ice {
+            agent.handle_timeout(now);
         }
+        self.dtls.handle_timeout(now).map_err(|_| self.fail())?;
+        self.channel.tick(now);
         self.settle(now)
     }
 
@@ -193,11 +185,15 @@ impl Path {
         if !self.is_open() {
             return Ok(());
         }
-        let Some((_, association)) = &mut self.association else { return Ok(()) };
-        if let Ok(mut stream) = association.stream(CHANNEL) {
-            let _ = stream.write_with_ppi(frame.as_bytes(), PayloadProtocolIdentifier::String);
-        }
+        self.channel.send(frame);
         self.settle(now)
+    }
+
+    /// Tells the other end that nothing more comes, as far as that is heard.
+    pub fn close(&mut self, now: Instant) {
+        self.ended = true;
+        let _ = self.dtls.close();
+        let _ = self.settle_dtls(now);
     }
 
     /// The next packet to send, and where to.
@@ -207,19 +203,16 @@ impl Path {
 
     /// The next frame that has come.
     pub fn message(&mut self) -> Option<Vec<u8>> {
-        self.messages.pop_front()
-    }
-
-    /// An address that the other end was heard from, proven by its password.
-    pub fn address(&mut self) -> Option<SocketAddr> {
-        self.found.pop_front()
+        self.channel.message()
     }
 
     /// When to call [`Self::tick`].
     pub fn due(&mut self) -> Option<Instant> {
-        let sctp = self.association.as_ref().and_then(|(_, association)| association.poll_timeout());
-        // A lite end has nothing to do by itself; it looks now and then whether the other one is gone.
-        [self.ice.poll_timeout(), self.dtls_due, sctp].into_iter().flatten().min()
+        let ice = match &mut self.ice {
+            Ice::Hub(_) => None,
+            Ice::Page(agent) => agent.poll_timeout(),
+        };
+        [ice, self.dtls_due, self.channel.due()].into_iter().flatten().min()
     }
 
     fn fail(&mut self) -> Ended {
@@ -229,28 +222,29 @@ impl Path {
 
     /// Lets each layer hand on what it has, until none has anything left.
     fn settle(&mut self, now: Instant) -> Result<(), Ended> {
-        self.settle_ice();
+        if let Ice::Page(agent) = &mut self.ice {
+            while let Some(event) = agent.poll_event() {
+                if let IceAgentEvent::NominatedSend { destination, .. } = event {
+                    self.to = Some(destination);
+                }
+            }
+            while let Some(transmit) = agent.poll_transmit() {
+                self.packets.push_back((transmit.destination, transmit.contents.to_vec()));
+            }
+        }
         loop {
             let heard = self.settle_dtls(now)?;
-            let said = self.settle_sctp(now)?;
-            if !heard && !said {
+            let parts = self.channel.settle(now).map_err(|_| self.fail())?;
+            if !heard && parts.is_empty() {
                 break;
+            }
+            for part in parts {
+                // What finds no room is lost, as on the air.
+                let _ = self.dtls.send_application_data(&part);
+                self.settle_dtls(now)?;
             }
         }
         if self.ended { Err(Ended) } else { Ok(()) }
-    }
-
-    fn settle_ice(&mut self) {
-        while let Some(event) = self.ice.poll_event() {
-            match event {
-                IceAgentEvent::DiscoveredRecv { source, .. } => self.found.push_back(source),
-                IceAgentEvent::NominatedSend { destination, .. } => self.to = Some(destination),
-                IceAgentEvent::IceRestart(_) | IceAgentEvent::IceConnectionStateChange(_) => {}
-            }
-        }
-        while let Some(transmit) = self.ice.poll_transmit() {
-            self.packets.push_back((transmit.destination, transmit.contents.to_vec()));
-        }
     }
 
     /// Whether it had anything.
@@ -258,13 +252,9 @@ impl Path {
         let mut any = false;
         let mut buffer = [0; PACKET];
         // Before ICE has found a way nothing can be sent; DTLS would take it for lost.
-        while self.to.is_some() {
+        while let Some(to) = self.to {
             match self.dtls.poll_output(&mut buffer) {
-                Output::Packet(packet) => {
-                    if let Some(to) = self.to {
-                        self.packets.push_back((to, packet.to_vec()));
-                    }
-                }
+                Output::Packet(packet) => self.packets.push_back((to, packet.to_vec())),
                 Output::Timeout(due) => {
                     self.dtls_due = Some(due);
                     break;
@@ -281,91 +271,16 @@ impl Path {
                     if !self.trusted {
                         return Err(self.fail());
                     }
-                    self.connect();
-                }
-                Output::ApplicationData(data) => {
-                    any = true;
-                    let data = Bytes::copy_from_slice(data);
-                    if self.trusted {
-                        self.take_sctp(data, now);
+                    if matches!(self.ice, Ice::Page(_)) {
+                        self.channel.connect();
                     }
+                }
+                Output::ApplicationData(data) if self.trusted => {
+                    any = true;
+                    self.channel.take(data, now).map_err(|_| self.fail())?;
                 }
                 Output::CloseNotify | Output::BufferTooSmall { .. } => return Err(self.fail()),
                 _ => {}
-            }
-        }
-        Ok(any)
-    }
-
-    /// The page's end begins.
-    fn connect(&mut self) {
-        if self.end != End::Hub {
-            let mut config = ClientConfig::new();
-            config.transport = TRANSPORT.clone();
-            self.association = self.sctp.connect(config, PEER).ok();
-        }
-    }
-
-    fn take_sctp(&mut self, data: Bytes, now: Instant) {
-        match self.sctp.handle(now, PEER, None, None, data) {
-            // One for a path: whoever opens more has them all dropped but the first.
-            Some((handle, DatagramEvent::NewAssociation(association))) if self.association.is_none() => {
-                self.association = Some((handle, association));
-            }
-            Some((handle, DatagramEvent::AssociationEvent(event))) => {
-                if let Some((own, association)) = &mut self.association
-                    && *own == handle
-                {
-                    association.handle_event(event);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Whether it had anything.
-    fn settle_sctp(&mut self, now: Instant) -> Result<bool, Ended> {
-        let mut any = false;
-        let mut packets = Vec::new();
-        while let Some(transmit) = self.sctp.poll_transmit() {
-            packets.push(transmit.payload);
-        }
-        if let Some((_, association)) = &mut self.association {
-            while let Some(event) = association.poll() {
-                any = true;
-                match event {
-                    Event::Connected => {
-                        if let Ok(mut stream) =
-                            association.open_stream(CHANNEL, PayloadProtocolIdentifier::String)
-                        {
-                            self.open = stream
-                                .set_reliability_params(true, ReliabilityType::Timed, LIFETIME_MS)
-                                .is_ok();
-                        }
-                    }
-                    Event::Stream(StreamEvent::Readable { id: CHANNEL }) => {
-                        let Ok(mut stream) = association.stream(CHANNEL) else { continue };
-                        while let Ok(Some(chunks)) = stream.read_sctp() {
-                            let mut message = vec![0; chunks.len()];
-                            if chunks.read(&mut message).is_ok() {
-                                self.messages.push_back(message);
-                            }
-                        }
-                    }
-                    Event::HandshakeFailed { .. } | Event::AssociationLost { .. } => self.ended = true,
-                    _ => {}
-                }
-            }
-            while association.poll_endpoint_event().is_some() {}
-            while let Some(transmit) = association.poll_transmit(now) {
-                packets.push(transmit.payload);
-            }
-        }
-        for payload in packets {
-            let Payload::RawEncode(parts) = payload else { continue };
-            for part in parts {
-                any = true;
-                self.dtls.send_application_data(&part).map_err(|_| self.fail())?;
             }
         }
         Ok(any)
@@ -374,7 +289,7 @@ impl Path {
 
 impl std::fmt::Debug for Path {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Path").field("end", &self.end).field("open", &self.open).finish_non_exhaustive()
+        f.debug_struct("Path").field("open", &self.is_open()).finish_non_exhaustive()
     }
 }
 
@@ -399,10 +314,10 @@ mod tests {
             let (ours, theirs) = (Identity::new().expect("chance"), Identity::new().expect("chance"));
             let mut hub = Path::new(End::Hub, &ours, HUB, now);
             let mut page = Path::new(End::Page, &theirs, PAGE, now);
-            let mut said = page.handshake(&theirs);
+            let mut said = page.handshake();
             said.fingerprint[0] ^= u8::from(spoil);
             hub.meet(&said, None, now).expect("begun");
-            page.meet(&hub.handshake(&ours), Some(HUB), now).expect("begun");
+            page.meet(&hub.handshake(), Some(HUB), now).expect("begun");
             Self { hub, page, now }
         }
 

@@ -1,10 +1,11 @@
 //! A person's datagram lane as the hub sees it: urgent frames, beside the two websockets. Dropping it is its end.
 
-use super::{CommandFrame, Hub, Outbox, Receiver, Reply, Session, clients::Client};
+use super::{CommandFrame, Hub, Outbox, Receiver, Reply, Session, clients::Client, frame};
 use crate::{
-    protocol::ClientFrame,
+    budget::Budget,
+    protocol::{ClientFrame, HubFrame},
     set::{Person, Side},
-    words::{Command, PersonId, Role},
+    words::{Command, CommandId, PersonId, Role, UnixMs},
 };
 use std::sync::Arc;
 use tokio::runtime::Handle;
@@ -17,7 +18,14 @@ pub struct Beside {
     client: Arc<Client>,
     /// What waits to be sent there. Nobody takes a pen to it: whoever pushes wakes the lane, and waits for nothing.
     pub outbox: Arc<Outbox>,
+    /// The socket that it was offered on.
+    socket: Arc<Outbox>,
+    frames: Budget,
+    decoys: Budget,
 }
+
+/// Frames that are no copies, at once and a second: many times what a page sends. More are lost, as on the air.
+const FRAMES: f64 = 40.0;
 
 impl Session {
     /// Takes the place of the one before. None for whoever neither signals nor is told of signals.
@@ -35,31 +43,56 @@ impl Session {
                 core.receivers.push(Receiver { person: self.person, side, outbox: outbox.clone() });
             }
         }
-        let (hub, client) = (self.hub.clone(), self.client.clone());
-        Some(Beside { hub, person: self.person, role: self.role, client, outbox })
+        let (hub, client, socket) = (self.hub.clone(), self.client.clone(), self.outbox.clone());
+        let [frames, decoys] = [(); 2].map(|()| Budget::of(FRAMES, FRAMES));
+        Some(Beside { hub, person: self.person, role: self.role, client, outbox, socket, frames, decoys })
     }
 }
 
 impl Beside {
-    /// A frame from the phone. Whatever isn't urgent has no business here.
-    pub fn hear(&self, bytes: &[u8]) {
-        match serde_json::from_slice(bytes) {
-            Ok(ClientFrame::Do { id, age, at, cmd }) if cmd.is_urgent() => {
-                if let Command::Acknowledge { signal, .. } = &cmd {
-                    self.client.named(signal.0);
-                }
-                let reply = Reply { outbox: self.outbox.clone(), twins: Some(self.client.clone()), id };
-                drop(self.hub.command(self.person, CommandFrame { id, age, at, command: cmd }, reply));
+    /// The hub's end of it, to the page.
+    pub fn answer(&self, datagram: &HubFrame) {
+        self.socket.urgent(frame(datagram));
+    }
+
+    /// A frame from the phone: presses, receipts, acknowledgements, decoys. Whatever else there is has an order among
+    /// itself, which only a websocket keeps: a CUT must not overtake the ROLL before it. False: it was not heard, and a
+    /// copy may be.
+    pub fn hear(&mut self, bytes: &[u8]) -> bool {
+        let heard = serde_json::from_slice(bytes);
+        let within = match heard {
+            // No limit of frames ever stops a raise.
+            Ok(ClientFrame::Do { cmd: Command::Raise { .. }, .. }) => true,
+            Ok(ClientFrame::Decoy { .. }) => self.decoys.take(),
+            _ => self.frames.take(),
+        };
+        if !within {
+            return false;
+        }
+        match heard {
+            Ok(ClientFrame::Do { id, age, at, cmd: cmd @ Command::Raise { .. } }) => {
+                self.command(id, age, at, cmd);
+            }
+            Ok(ClientFrame::Do { id, age, at, cmd: Command::Acknowledge { signal, again } }) => {
+                self.client.named(signal.0);
+                self.command(id, age, at, Command::Acknowledge { signal, again });
             }
             Ok(ClientFrame::Shown { signal, again, at }) => {
                 self.client.named(signal.0);
                 self.hub.shown(self.person, signal, again, at);
             }
-            Ok(ClientFrame::Decoy { id, again }) => {
+            // The third of them is a release's, which goes by websocket.
+            Ok(ClientFrame::Decoy { id, again: again @ 0..2 }) => {
                 self.hub.decoy(self.person, self.role, id, again, &self.outbox, &Handle::current());
             }
             _ => {}
         }
+        true
+    }
+
+    fn command(&self, id: CommandId, age: Option<u64>, at: Option<UnixMs>, command: Command) {
+        let reply = Reply { outbox: self.outbox.clone(), twins: Some(self.client.clone()), id };
+        drop(self.hub.command(self.person, CommandFrame { id, age, at, command }, reply));
     }
 }
 

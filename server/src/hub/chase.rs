@@ -12,6 +12,8 @@ use uuid::Uuid;
 
 /// When they follow, in milliseconds behind the urgent frame: why these, docs/bad-link.md.
 pub const CHASERS: [u64; 12] = [4, 10, 22, 38, 56, 78, 102, 130, 160, 190, 320, 640];
+/// What they are.
+pub const CHASER: &str = r#"{"type":"chaser"}"#;
 /// Behind what is never answered only so many.
 const A_FEW: usize = 5;
 

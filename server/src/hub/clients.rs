@@ -279,6 +279,6 @@ impl Clients {
 
     /// Every open socket of one person.
     pub fn outboxes(&self, person: PersonId) -> Vec<Arc<Outbox>> {
-        self.get(person).map(|client| client.ways()).unwrap_or_default()
+        self.get(person).map(|client| client.outboxes()).unwrap_or_default()
     }
 }

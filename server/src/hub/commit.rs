@@ -231,7 +231,9 @@ impl Hub {
 
     pub(super) fn put_out(&self, person: PersonId, refusal: &super::Refusal) {
         self.core().receivers.retain(|r| r.person != person);
-        for outbox in self.clients.outboxes(person) {
+        let Some(client) = self.clients.get(person) else { return };
+        client.put_beside(None);
+        for outbox in client.outboxes() {
             Session::refuse(&outbox, refusal);
         }
     }

@@ -30,7 +30,7 @@ mod state;
 mod wake;
 
 pub use beside::Beside;
-pub use chase::{CHASERS, try_chasers};
+pub use chase::{CHASER, CHASERS, try_chasers};
 pub use clients::{Client, Clients, Nth, Written};
 pub use commit::WantedInvite;
 use core::{Core, Receiver, Unlogged};

@@ -4,7 +4,10 @@
 //! `done`, the publisher's the views: each takes the pen for one write that never waits. So an alert waits for no
 //! other task's turn. The socket's own task writes what the socket had no room for, the chasers, and the close.
 
-use super::{chase::Chase, pen::Pen};
+use super::{
+    chase::{CHASER, Chase},
+    pen::Pen,
+};
 use crate::{
     protocol::{Bytes, Close},
     sync::{Mutex, MutexGuard},
@@ -287,8 +290,8 @@ impl Outbox {
 
     /// Sends the chaser that is due. Behind a frame that still waits here it would be of no use.
     pub fn chaser(&self) {
-        static CHASER: OnceLock<Bytes> = OnceLock::new();
-        let chaser = CHASER.get_or_init(|| Arc::from(r#"{"type":"chaser"}"#));
+        static BYTES: OnceLock<Bytes> = OnceLock::new();
+        let chaser = BYTES.get_or_init(|| Arc::from(CHASER));
         let mut queue = self.queue();
         queue.chase = queue.chase.and_then(|chase| chase.sent(Instant::now()));
         if queue.urgent.is_empty() && queue.close.is_none() {

@@ -16,16 +16,26 @@ const FRAMES_PER_SECOND: f64 = 40.0;
 /// Chasers and decoys, at once and a second: many times what a page sends with several signals open.
 const SMALL_FRAMES: f64 = 400.0;
 
+/// A page waits longer from one to the next.
+const OFFERS: f64 = 5.0;
+const OFFERS_PER_SECOND: f64 = 0.5;
+
 /// Takes a socket's frames, as many as a page can have to send.
 pub struct Ear {
     frames: Budget,
     /// Chasers and decoys: they must not use up what a signal needs, nor the thread that carries everybody's.
     small: Budget,
+    /// Ends of a datagram lane: each costs a handshake.
+    offers: Budget,
 }
 
 impl Default for Ear {
     fn default() -> Self {
-        Self { frames: Budget::of(BURST, FRAMES_PER_SECOND), small: Budget::of(SMALL_FRAMES, SMALL_FRAMES) }
+        Self {
+            frames: Budget::of(BURST, FRAMES_PER_SECOND),
+            small: Budget::of(SMALL_FRAMES, SMALL_FRAMES),
+            offers: Budget::of(OFFERS, OFFERS_PER_SECOND),
+        }
     }
 }
 
@@ -82,7 +92,9 @@ impl Ear {
                 if within { Then::GoOn } else { Then::GoSlowly }
             }
             Ok(ClientFrame::Datagram { ufrag, password, fingerprint }) => match from_hex(&fingerprint) {
-                Some(fingerprint) if within => Then::Meet(Handshake { ufrag, password, fingerprint }),
+                Some(fingerprint) if self.offers.take() => {
+                    Then::Meet(Handshake { ufrag, password, fingerprint })
+                }
                 _ => Then::GoOn,
             },
             Ok(

@@ -14,7 +14,7 @@ mod writing;
 mod hub;
 
 // What `hub/` calls `crate::…`.
-use quiethold::{clock, keys, log, plan, protocol, record, sealed, set, view, words};
+use quiethold::{budget, clock, keys, log, plan, protocol, record, sealed, set, view, words};
 
 use std::sync::OnceLock;
 use tokio::runtime::{Builder, Runtime};

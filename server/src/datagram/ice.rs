@@ -1,0 +1,61 @@
+//! The hub's end of ICE: it answers whoever knows the password, and looks for nobody (ICE-lite, RFC 8445, 2.5).
+
+use is::{
+    DefaultSha1HmacProvider, IceCreds, Sha1HmacProvider,
+    stun::{StunMessage, TransId},
+};
+use std::{collections::VecDeque, net::SocketAddr};
+
+/// A page asks every few seconds: that is about an hour.
+const REMEMBERED: usize = 1024;
+/// Longer than any answer.
+const ANSWER: usize = 256;
+
+/// One phone's.
+pub(super) struct Lite {
+    own: IceCreds,
+    /// Who asked what: a request that was overheard and is sent again from elsewhere must not draw the lane there.
+    asked: VecDeque<(TransId, SocketAddr)>,
+}
+
+/// A request by somebody who knows the password.
+pub(super) struct Request {
+    pub answer: Vec<u8>,
+    /// The page has chosen this way.
+    pub chosen: bool,
+}
+
+impl Lite {
+    pub fn new() -> Self {
+        Self { own: IceCreds::new(), asked: VecDeque::new() }
+    }
+
+    pub fn own(&self) -> &IceCreds {
+        &self.own
+    }
+
+    /// None for everything else: nobody else gets an answer.
+    pub fn take(&mut self, from: SocketAddr, packet: &[u8]) -> Option<Request> {
+        let message = StunMessage::parse(packet).ok().filter(StunMessage::is_binding_request)?;
+        let password = self.own.pass.as_bytes();
+        let hmac = |key: &[u8], parts: &[&[u8]]| DefaultSha1HmacProvider.sha1_hmac(key, parts);
+        let (name, _) = message.split_username()?;
+        if name != self.own.ufrag || !message.verify(password, hmac) {
+            return None;
+        }
+        let id = message.trans_id();
+        match self.asked.iter().find(|(asked, _)| *asked == id) {
+            Some((_, first)) if *first != from => return None,
+            Some(_) => {}
+            None => {
+                self.asked.truncate(REMEMBERED - 1);
+                self.asked.push_front((id, from));
+            }
+        }
+        let mut answer = vec![0; ANSWER];
+        let reply = StunMessage::binding_reply(id, from);
+        let length = reply.to_bytes(Some(password), &mut answer, hmac).ok()?;
+        answer.truncate(length);
+        Some(Request { answer, chosen: message.use_candidate() })
+    }
+}

@@ -59,7 +59,9 @@ export class Datagrams {
 
   /** Sent at once, and again whenever a chaser follows on the websockets: nothing else brings a lost datagram back. */
   urgent(frame: ClientFrame, what: string): void {
-    if (!this.peer) return;
+    // What else is urgent must not overtake what was said before it.
+    const { kind } = frame.type === "do" ? frame.cmd : { kind: "raise" };
+    if (!this.peer || (kind !== "raise" && kind !== "acknowledge")) return;
     this.send(frame);
     const running = this.urgents.get(what);
     if (running) running.frame = frame;

@@ -119,7 +119,7 @@ pub struct Serve {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub https: Https,
-    /// No datagram lane beside the phones' websockets: nothing but TCP crosses the Wi-Fi
+    /// No datagram lane beside the phones' websockets: a signal on a bad link takes longer
     #[arg(long)]
     pub no_datagrams: bool,
     /// Do not open the hub's own page in this laptop's browser

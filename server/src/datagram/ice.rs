@@ -34,6 +34,11 @@ impl Lite {
         &self.own
     }
 
+    /// Whether somebody who knows the password has asked from there.
+    pub fn knows(&self, address: SocketAddr) -> bool {
+        self.asked.iter().any(|(_, from)| *from == address)
+    }
+
     /// None for everything else: nobody else gets an answer.
     pub fn take(&mut self, from: SocketAddr, packet: &[u8]) -> Option<Request> {
         let message = StunMessage::parse(packet).ok().filter(StunMessage::is_binding_request)?;
@@ -57,5 +62,44 @@ impl Lite {
         let length = reply.to_bytes(Some(password), &mut answer, hmac).ok()?;
         answer.truncate(length);
         Some(Request { answer, chosen: message.use_candidate() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(host: u8) -> SocketAddr {
+        SocketAddr::from(([10, 0, 0, host], 40_000))
+    }
+
+    fn asks(name: &str, password: &str) -> Vec<u8> {
+        let name = format!("{name}:page");
+        let hmac = |key: &[u8], parts: &[&[u8]]| DefaultSha1HmacProvider.sha1_hmac(key, parts);
+        let request = StunMessage::binding_request(&name, TransId::new(), true, 1, 1, true);
+        let mut bytes = vec![0; ANSWER];
+        let length = request.to_bytes(Some(password.as_bytes()), &mut bytes, hmac).expect("it has room");
+        bytes.truncate(length);
+        bytes
+    }
+
+    #[test]
+    fn only_who_knows_the_password_is_answered() {
+        let mut lite = Lite::new();
+        let IceCreds { ufrag, pass } = lite.own().clone();
+        assert!(lite.take(at(1), &asks(&ufrag, "guessed")).is_none());
+        assert!(lite.take(at(1), &asks("another", &pass)).is_none());
+        assert!(lite.take(at(1), b"").is_none());
+        assert!(lite.take(at(1), &asks(&ufrag, &pass)).is_some_and(|request| request.chosen));
+    }
+
+    #[test]
+    fn a_request_that_was_overheard_and_comes_from_elsewhere_is_not_answered() {
+        let mut lite = Lite::new();
+        let IceCreds { ufrag, pass } = lite.own().clone();
+        let request = asks(&ufrag, &pass);
+        assert!(lite.take(at(1), &request).is_some());
+        assert!(lite.take(at(2), &request).is_none());
+        assert!(lite.take(at(1), &request).is_some(), "the page's own, sent again");
     }
 }

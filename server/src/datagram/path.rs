@@ -131,6 +131,8 @@ impl Path {
     pub fn take(&mut self, from: SocketAddr, packet: &[u8], now: Instant) -> Result<bool, Ended> {
         let proven = match packet.first() {
             Some(0..=3) => self.take_stun(from, packet, now),
+            // In the midst of a handshake a single alert of a stranger's would end it.
+            Some(20..=63) if matches!(&self.ice, Ice::Hub(lite) if !lite.knows(from)) => return Ok(false),
             Some(20..=63) => {
                 self.dtls.handle_timeout(now).map_err(|_| self.fail())?;
                 // Anybody can send what can't be read.
@@ -353,6 +355,32 @@ mod tests {
         both.hub.send("an alert", both.now).expect("open");
         both.carry().expect("no end");
         assert_eq!(both.hub.message().as_deref(), Some(&b"a press"[..]));
+        assert_eq!(both.page.message().as_deref(), Some(&b"an alert"[..]));
+    }
+
+    #[test]
+    fn rubbish_from_a_stranger_ends_no_path_and_draws_none_elsewhere() {
+        let mut both = Both::new(false);
+        let stranger = SocketAddr::from(([10, 0, 0, 66], 6));
+        let alert = [21, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 40];
+        for from in [stranger, PAGE] {
+            for first in 0..=255 {
+                assert_eq!(both.hub.take(from, &[first; 64], both.now), Ok(false));
+            }
+            assert_eq!(
+                both.hub.take(from, &alert, both.now),
+                Ok(false),
+                "a fatal alert that anybody can write"
+            );
+        }
+        both.carry().expect("no end");
+        assert!(both.hub.is_open());
+        for from in [stranger, PAGE] {
+            assert_eq!(both.hub.take(from, &alert, both.now), Ok(false));
+        }
+        both.hub.send("an alert", both.now).expect("open");
+        assert!(both.hub.packets.iter().all(|(to, _)| *to == PAGE));
+        both.carry().expect("no end");
         assert_eq!(both.page.message().as_deref(), Some(&b"an alert"[..]));
     }
 

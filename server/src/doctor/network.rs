@@ -123,16 +123,16 @@ pub(super) fn firewall(port: u16) -> Line {
 fn linux_firewall() -> Option<(bool, &'static str)> {
     let ufw = std::fs::read_to_string("/etc/ufw/ufw.conf").ok();
     if ufw.is_some_and(|text| text.lines().any(|line| line.trim() == "ENABLED=yes")) {
-        return Some((true, "sudo ufw allow PORT/tcp"));
+        return Some((true, "sudo ufw allow PORT"));
     }
     if tool("firewall-cmd", &["--state"]).is_some_and(|said| said.trim() == "running") {
-        return Some((true, "sudo firewall-cmd --add-port=PORT/tcp"));
+        return Some((true, "sudo firewall-cmd --add-port=PORT/tcp --add-port=PORT/udp"));
     }
     // Only root sees the tables themselves.
     let rules = tool("nft", &["list", "ruleset"])?;
     Some((
         rules.contains("drop") || rules.contains("reject"),
-        "Allow TCP port PORT in from the set's network.",
+        "Allow port PORT, TCP and UDP, in from the set's network.",
     ))
 }
 

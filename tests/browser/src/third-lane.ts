@@ -1,3 +1,4 @@
+import type { BrowserContext } from "playwright-core";
 import type { Screen } from "./screen";
 
 /** What the page's own script keeps for the story. */
@@ -8,9 +9,9 @@ interface Kept {
 }
 type Window = { thirdLane: Kept };
 
-/** A page's datagram lane, looked at from inside; and its two websockets, which a story can stall. Before the page loads. */
-export async function watchThirdLane({ page }: Screen): Promise<void> {
-  await page.addInitScript(() => {
+/** A device's datagram lane, looked at from inside; and its websockets, which a story can stall. Before its page loads. */
+export async function watchThirdLane(device: BrowserContext): Promise<void> {
+  await device.addInitScript(() => {
     const kept: Kept = { peers: [], heard: [], deaf: false };
     Object.assign(globalThis, { thirdLane: kept });
     const Own = RTCPeerConnection;
@@ -35,11 +36,13 @@ export async function watchThirdLane({ page }: Screen): Promise<void> {
 
 /** Waits until the lane is open. */
 export async function thirdLaneOpens({ page }: Screen): Promise<void> {
-  await page.waitForFunction(() => {
+  const isOpen = () => {
     const open = (peer: Kept["peers"][number]) =>
       peer.connectionState === "connected" && peer.channel?.readyState === "open";
     return (globalThis as unknown as Partial<Window>).thirdLane?.peers.some(open);
-  });
+  };
+  // By the clock: a page behind another one paints nothing.
+  await page.waitForFunction(isOpen, undefined, { polling: 50 });
 }
 
 /** Nothing that this page says leaves by its websockets any more; or it does again. */

@@ -10,10 +10,10 @@ story(
   "Over plain http a phone opens a third lane of datagrams, which carries a press while both websockets are stalled",
   async (stage) => {
     const { hub } = stage;
-    const arrives = async (code: "ic" | "performer", name: string, device?: typeof LAPTOP) => {
-      const screen = await stage.screen(hub.ready.url, device);
-      await watchThirdLane(screen);
-      await screen.page.goto(hub.urlInTheNetwork(code));
+    const arrives = async (code: "ic" | "performer", name: string, options?: typeof LAPTOP) => {
+      const device = await stage.device(options);
+      await watchThirdLane(device);
+      const screen = await stage.screen(hub.urlInTheNetwork(code), device);
       await comesIn(screen, name);
       return screen;
     };
@@ -28,6 +28,8 @@ story(
     await thirdLaneOpens(ana);
     await thirdLaneOpens(ic);
 
+    // Other ways that the page looks for come to nothing.
+    ana.outage = true;
     await stallWebsockets(ana);
     await ana.page.getByRole("button", { name: "HOLD", exact: true }).click();
     await ic.sees(card(ic, "Ana"));

@@ -77,10 +77,16 @@ describe("alerts on a receiver's page", () => {
 
   it("released by somebody else before the next view leave the screen by themselves", () => {
     FakeSocket.last.says({ type: "view", rev: 2, view: icView([]) });
-    vi.advanceTimersByTime(1000);
+    vi.advanceTimersByTime(2900);
     FakeSocket.last.says({ type: "beat", n: 2, now: 0 });
-    vi.advanceTimersByTime(1100);
+    vi.advanceTimersByTime(1200);
     expect(alerts(store)).toEqual([]);
+  });
+
+  it("stay though a view from before them comes after seconds in which the websockets were silent", () => {
+    vi.advanceTimersByTime(2900);
+    FakeSocket.last.says({ type: "view", rev: 2, view: icView([]) });
+    expect(alerts(store)).toEqual([["s1", 0, false]]);
   });
 
   it("that a new hub doesn't know stay as lost, until a person has gone and asked", () => {
@@ -106,6 +112,8 @@ describe("alerts on a receiver's page", () => {
     comeBack(icView([{ id: "s1", stage: "raised" }]), "two");
     expect(alerts(store)).toEqual([["s1", 0, false]]);
     vi.advanceTimersByTime(2500);
+    FakeSocket.last.says({ type: "beat", n: 2, now: 0 });
+    vi.advanceTimersByTime(2000);
     away();
     comeBack(icView([]), "two");
     expect(alerts(store)).toEqual([]);

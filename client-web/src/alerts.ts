@@ -3,8 +3,11 @@ import type { Alert, View } from "./protocol";
 
 /** A press-test is no signal: it leaves the screen by itself. */
 export const TEST_SHOWN_MS = 6000;
-/** An alert overtakes views that were on their way. One that arrives this much later knows of it. */
-export const OVERTAKEN_MS = 2000;
+/**
+ * An alert overtakes views that were on their way; by datagram by as long as the websockets may be silent (3 s). A view
+ * that arrives this much later knows of it.
+ */
+export const OVERTAKEN_MS = 4000;
 
 /** Open signals as a receiver's view shows them: its own side's stage by id. Null for everybody else's view. */
 function open(view: View): Map<string, string> | null {

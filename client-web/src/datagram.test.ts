@@ -103,13 +103,15 @@ describe("the third lane", () => {
     expect(peer().sent).toHaveLength(4);
   });
 
-  it("takes copies of what is urgent from the hub, each once, and nothing else", async () => {
+  it("takes alerts and what looks like them from the hub, each once, and nothing else: answers come with a view", async () => {
     await opens();
-    lane.came('{"type":"denied","id":"1"}');
-    for (const type of ["alert", "welcome", "view", "refused", "beat", "datagram", "done", "alert", "decoy"])
+    lane.came('{"type":"alert","signal":"came by websocket"}');
+    for (const type of ["alert", "welcome", "view", "refused", "beat", "datagram", "done", "denied", "alert"])
       peer().says({ type });
-    peer().channel.onmessage?.({ data: '{"type":"denied","id":"1"}  ' });
-    expect(copies.map((copy) => JSON.parse(copy).type)).toEqual(["alert", "done", "decoy"]);
+    peer().channel.onmessage?.({ data: '{"type":"alert","signal":"came by websocket"}  ' });
+    peer().says({ type: "decoy", id: "asked", answer: true });
+    peer().says({ type: "decoy", id: "answered" });
+    expect(copies.map((copy) => JSON.parse(copy).type)).toEqual(["alert", "decoy"]);
   });
 
   it("junk on the channel is ignored", async () => {
@@ -138,7 +140,20 @@ describe("the third lane", () => {
     expect(FakePeer.all).toHaveLength(2);
     expect(FakePeer.all[0]?.closed).toBe(true);
     peer().opens();
+    await wait(10_000);
     peer().becomes("failed");
+    await wait(1000);
+    expect(FakePeer.all).toHaveLength(3);
+  });
+
+  it("a path that opens and dies at once is tried less and less often", async () => {
+    await opens();
+    peer().becomes("failed");
+    await wait(1000);
+    peer().opens();
+    peer().becomes("failed");
+    await wait(9000);
+    expect(FakePeer.all).toHaveLength(2);
     await wait(1000);
     expect(FakePeer.all).toHaveLength(3);
   });

@@ -1,4 +1,4 @@
-import { CHASERS_MS } from "./connection";
+import { ASKS, CHASERS_MS } from "./connection";
 import { padded } from "./dial";
 import type { ClientFrame, HubFrame } from "./protocol";
 
@@ -15,10 +15,8 @@ const LATER_MS = [1000, 10_000, 60_000, 600_000];
 /** `disconnected` may mend itself; a roam takes about as long. */
 const MENDS_WITHIN_MS = 3000;
 
-/** Nothing else has any business on this lane. */
-const COPIES = /^\{"type":"(alert|done|denied|decoy)"/;
-/** What the hub asks names what the page answers: its copies say that the answer has not come. */
-const ASKS = /^\{"type":"(alert"|decoy".*"answer":true)/;
+/** How long a path must have lived to count as one that lives. */
+const LIVED_MS = 10_000;
 /** Room for the frames of a busy second. */
 const REMEMBERED = 16;
 
@@ -37,6 +35,7 @@ export class Datagrams {
   /** Paths that came to nothing since the last one that opened. */
   private failures = 0;
   private next: ReturnType<typeof setTimeout> | undefined;
+  private lived: ReturnType<typeof setTimeout> | undefined;
   /** What is said again and again until it is named. */
   private readonly urgents = new Map<string, { frame: ClientFrame; timer?: ReturnType<typeof setTimeout> }>();
   /** What has come of late, on whichever lane. */
@@ -74,8 +73,10 @@ export class Datagrams {
   /** Whatever the hub says, on any lane. */
   came(data: string): void {
     if (data.startsWith('{"type":"datagram"')) void this.answered(data);
-    if (!ASKS.test(data)) for (const what of this.urgents.keys()) if (data.includes(what)) this.forget(what);
-    if (!COPIES.test(data)) return;
+    if (!ASKS.test(data)) {
+      for (const what of this.urgents.keys()) if (data.includes(what)) this.forget(what);
+      return;
+    }
     this.latest.add(data.trimEnd());
     for (const oldest of this.latest) if (this.latest.size > REMEMBERED) this.latest.delete(oldest);
   }
@@ -128,10 +129,14 @@ export class Datagrams {
     const channel = peer.createDataChannel("", CHANNEL);
     this.channel = channel;
     const ifMine = (does: () => void) => () => this.peer === peer && does();
-    channel.onopen = ifMine(() => {
+    const opened = ifMine(() => this.changed(peer, channel));
+    const lives = ifMine(() => {
       this.failures = 0;
-      this.changed(peer, channel);
     });
+    channel.onopen = () => {
+      opened();
+      this.lived = setTimeout(lives, LIVED_MS);
+    };
     channel.onclose = ifMine(this.fails);
     channel.onmessage = ({ data }) => this.peer === peer && this.heard(String(data).trimEnd());
     peer.onconnectionstatechange = ifMine(() => this.changed(peer, channel));
@@ -151,7 +156,10 @@ export class Datagrams {
   }
 
   private heard(data: string): void {
-    if (COPIES.test(data) && !this.latest.has(data)) this.line.copy(data);
+    // Safety: of a press the page says what its view says. A `done` that came long before the view would have it look
+    // answered by an older receipt, so it only ends the copies here.
+    if (!ASKS.test(data)) this.came(data);
+    else if (!this.latest.has(data)) this.line.copy(data);
   }
 
   private changed({ connectionState }: RTCPeerConnection, { readyState }: RTCDataChannel): void {
@@ -173,6 +181,7 @@ export class Datagrams {
     this.peer = null;
     this.channel = null;
     clearTimeout(this.next);
+    clearTimeout(this.lived);
     this.next = undefined;
     peer?.close();
   }

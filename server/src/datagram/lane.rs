@@ -17,7 +17,7 @@ use tokio::{sync::mpsc::Receiver, time::sleep_until};
 /// A path that has not come about by then never will.
 const OPEN_WITHIN: Duration = Duration::from_secs(10);
 /// ICE looks whether the other end is there every few seconds; this long without it, the page has gone.
-const SILENT_FOR: Duration = Duration::from_secs(30);
+const SILENT_FOR: Duration = Duration::from_secs(10);
 /// The same frame again within this is a copy that was sent in case the first one was lost.
 const COPY_WITHIN: Duration = Duration::from_millis(300);
 /// Room for the copies of a busy second.
@@ -101,8 +101,8 @@ impl Lane {
         self.heard.push_front((hash(frame), now));
     }
 
-    /// What waits in the outbox. In a chaser's place goes what it would chase, once more: on this path nothing else
-    /// brings it back.
+    /// What waits in the outbox. In a chaser's place goes what it would chase, once more: SCTP
+    /// itself tries once or twice, and gives up.
     fn say(&mut self) -> Result<(), Ended> {
         let now = Instant::now();
         while let Some(outgoing) = self.beside.outbox.try_next() {

@@ -42,7 +42,7 @@ const FROM_ELSEWHERE: f64 = 20.0;
 const MOST_ADDRESSES: usize = 4;
 /// The longest packet that ICE or DTLS sends.
 const PACKET: usize = 2048;
-/// Behind an error of the socket's own.
+/// Behind any other error of the socket's.
 const BREATH: Duration = Duration::from_millis(10);
 
 /// The hub's one UDP socket, and whose packets are known there.
@@ -104,7 +104,8 @@ impl Datagrams {
             };
             match heard {
                 Ok((len, from)) => self.phones().route(from, &packet[..len]),
-                // An answer to an earlier packet, most likely: nobody listens there any more.
+                // An answer to an earlier packet: nobody listens there any more.
+                Err(why) if why.kind() == io::ErrorKind::ConnectionReset => {}
                 Err(_) => sleep(BREATH).await,
             }
         }

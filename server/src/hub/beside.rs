@@ -24,7 +24,7 @@ pub struct Beside {
     decoys: Budget,
 }
 
-/// Frames that are no copies, at once and a second: many times what a page sends. More are lost, as on the air.
+/// Frames that are no copies, at once and a second, and as many decoys: many times what a page sends.
 const FRAMES: f64 = 40.0;
 
 impl Session {
@@ -56,17 +56,13 @@ impl Beside {
     }
 
     /// A frame from the phone: presses, receipts, acknowledgements, decoys. Whatever else there is has an order among
-    /// itself, which only a websocket keeps: a CUT must not overtake the ROLL before it. False: it was not heard, and a
-    /// copy may be.
+    /// itself, which only a websocket keeps: a CUT must not overtake the ROLL before it. False: there are too many. Even a
+    /// raise: it comes on the websockets, where no limit ever stops one.
     pub fn hear(&mut self, bytes: &[u8]) -> bool {
         let heard = serde_json::from_slice(bytes);
-        let within = match heard {
-            // No limit of frames ever stops a raise.
-            Ok(ClientFrame::Do { cmd: Command::Raise { .. }, .. }) => true,
-            Ok(ClientFrame::Decoy { .. }) => self.decoys.take(),
-            _ => self.frames.take(),
-        };
-        if !within {
+        let budget =
+            if matches!(heard, Ok(ClientFrame::Decoy { .. })) { &mut self.decoys } else { &mut self.frames };
+        if !budget.take() {
             return false;
         }
         match heard {

@@ -137,7 +137,7 @@ impl Client {
         self.state().lanes.iter().flatten().map(|socket| socket.secure).next()
     }
 
-    /// Something that goes on both lanes, with a few chasers behind it. [`Self::flush`] has to follow, which writes it.
+    /// Something that goes on all its lanes, with a few chasers behind it. [`Self::flush`] has to follow, which writes it.
     pub fn push(&self, frame: &Bytes, what: Uuid) {
         let state = self.state();
         let lanes = state.lanes.iter().flatten().map(|socket| &socket.outbox);

@@ -200,6 +200,54 @@ async fn strangers_get_no_answer_and_change_nothing() {
     assert!(!logs.contains(&stranger.local_addr().expect("bound").port().to_string()), "{logs}");
 }
 
+#[tokio::test]
+async fn by_datagram_too_the_ic_alone_is_told_who() {
+    let Floor { mut ic, ana, hub } = Floor::begin().await;
+    let mut ad = Page::join(&hub, Role::Ad, "Aldo").await;
+    ad.does(Command::OnFloor { on: true }).await;
+    let ben = Page::join(&hub, Role::Performer, "Benjamin Quist-Abernathy").await;
+    ic.does(Command::Admit { person: ben.id, as_: None, replaces: None, for_: None }).await;
+    let told = |frame: &HubFrame| match frame {
+        HubFrame::Alert(alert) if alert.level == AlertLevel::Hold => Some(alert.clone()),
+        _ => None,
+    };
+    let mut to_the_ad = Vec::new();
+    for page in [&ana, &ben] {
+        page.third.say(&hold().1);
+        let (who, mut alert) = (ic.until(told).await.who, ad.until(told).await);
+        assert_eq!(who.map(|who| who.id), Some(page.id));
+        // What every signal has of its own, whoever pressed.
+        (alert.signal, alert.raised_at) = (SignalId(Uuid::nil()), 0);
+        to_the_ad.push(serde_json::to_string(&alert).expect("our own types"));
+        // Its copies are over.
+        tokio::time::sleep(std::time::Duration::from_millis(800)).await;
+        while ic.hears.try_recv().is_ok() || ad.hears.try_recv().is_ok() {}
+    }
+    assert_eq!(to_the_ad[0], to_the_ad[1]);
+}
+
+#[tokio::test]
+async fn a_flood_by_datagram_keeps_nobody_elses_hold_back() {
+    let Floor { mut ic, ana, hub } = Floor::begin().await;
+    let mut ben = Page::join(&hub, Role::Performer, "Ben Quist").await;
+    ic.does(Command::Admit { person: ben.id, as_: None, replaces: None, for_: None }).await;
+    for _ in 0..2000 {
+        ana.third.say(&hold().1);
+        ana.third.text("{");
+    }
+    let (id, press) = hold();
+    ben.third.say(&press);
+    ben.line.say(&press).await;
+    ben.until(|frame| matches!(frame, HubFrame::Done { id: done } if *done == id).then_some(())).await;
+    let both = ic.line.until(|frame| match frame {
+        HubFrame::View { view: View::Ic(view), .. } => (view.signals.len() == 2).then_some(view.signals),
+        _ => None,
+    });
+    // What was let through in a burst and in the seconds of this story; all the rest is lost, as on the air.
+    let presses: Vec<u32> = both.await.iter().map(|signal| signal.presses).collect();
+    assert!(presses.iter().all(|presses| *presses < 500), "{presses:?}");
+}
+
 /// Nothing at all, noise, asking under a name that nobody has, a handshake out of nowhere.
 fn strangers_packets() -> Vec<Vec<u8>> {
     let stun = |name: &[u8]| {

@@ -212,12 +212,22 @@ pub async fn serve(config: Config) -> Result<Running, ServeError> {
 
 /// None: signals go by the websockets alone.
 async fn datagrams(listen: SocketAddr) -> Option<Arc<Datagrams>> {
-    Datagrams::listen(listen)
-        .await
-        .inspect_err(
-            |why| tracing::warn!(%why, "there is no datagram lane: signals go by the websockets alone"),
-        )
-        .ok()
+    match Datagrams::listen(listen).await {
+        Ok(datagrams) => {
+            let port = datagrams.port();
+            if port != listen.port() {
+                tracing::warn!(
+                    port,
+                    "another program has the UDP port of this number: the datagram lane has this one"
+                );
+            }
+            Some(datagrams)
+        }
+        Err(why) => {
+            tracing::warn!(%why, "there is no datagram lane: signals go by the websockets alone");
+            None
+        }
+    }
 }
 
 /// Gives the hub the plan's file. A running day keeps its old plan where there is a mistake in the new one, and

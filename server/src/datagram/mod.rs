@@ -129,6 +129,11 @@ impl Datagrams {
         });
     }
 
+    /// The UDP port that a firewall has to let in.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     fn send(&self, to: SocketAddr, packet: &[u8]) {
         // A packet that finds no room is lost, as on the air.
         let _ = self.socket.try_send_to(packet, to);

@@ -111,9 +111,13 @@ const SLOW_MS: u32 = 200;
 /// How good the links are. The IC's page has the same by name.
 fn links(counts: &Counts) -> Option<Line> {
     let (one_lane, slowest) = (counts.one_lane, counts.slowest_ms);
-    let lanes = match one_lane {
+    let sockets = match one_lane {
         0 => "all on both lanes".to_owned(),
         some => format!("{some} on one lane only"),
+    };
+    let lanes = match counts.by_datagram {
+        0 => sockets,
+        some => format!("{sockets}, {some} by datagram, too"),
     };
     let says = match slowest {
         Some(ms) => {
@@ -144,6 +148,9 @@ mod tests {
         let well = "Linked phones: all on both lanes; to the slowest and back a frame takes about 20 ms.";
         assert_eq!(found(0, Some(20)), Some((Found::Ok, well.to_owned())));
         assert_eq!(found(0, Some(200)).map(|(found, _)| found), Some(Found::Look));
+        let counts = Counts { by_datagram: 7, slowest_ms: Some(20), ..Counts::default() };
+        let says = links(&counts).map(|line| line.says);
+        assert!(says.is_some_and(|says| says.contains("all on both lanes, 7 by datagram, too;")));
         let one = "Linked phones: 2 on one lane only; to the slowest and back a frame takes about 10 ms.";
         assert_eq!(found(2, Some(10)), Some((Found::Look, one.to_owned())));
         assert_eq!(found(1, None), Some((Found::Look, "Linked phones: 1 on one lane only.".to_owned())));

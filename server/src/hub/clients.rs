@@ -175,6 +175,11 @@ impl Client {
         }
     }
 
+    /// It is open, or on its way for some seconds.
+    pub fn has_beside(&self) -> bool {
+        self.state().beside.is_some()
+    }
+
     /// It has ended, unless a newer one has taken its place.
     pub fn forget_beside(&self, outbox: &Arc<Outbox>) {
         self.state().beside.take_if(|current| Arc::ptr_eq(current, outbox));

@@ -56,6 +56,7 @@ pub struct Metrics {
     clients: Family<Clients, Gauge>,
     performers: Family<Phones, Gauge>,
     disk_trouble: Gauge,
+    datagram_lanes: Gauge,
     memory: Gauge,
     /// Press-tests on their way: since when, whether it is on disk, whether it was painted.
     tests: Mutex<HashMap<SignalId, Test>>,
@@ -82,11 +83,17 @@ impl Default for Metrics {
         let finger =
             timed("test_finger_to_screen", "Press-test, from the finger to the paint, by the pages' clocks");
         let fan_out = timed("fan_out", "A change that everybody on set sees, until all are told");
-        let (connections, disk_trouble, memory) = (Counter::default(), Gauge::default(), Gauge::default());
+        let (connections, datagram_lanes) = (Counter::default(), Gauge::default());
+        let (disk_trouble, memory) = (Gauge::default(), Gauge::default());
         let (refused, clients, performers) = (Family::default(), Family::default(), Family::default());
         registry.register("connections", "Websockets that were opened", connections.clone());
         registry.register("refused", "Websockets that were refused, by why", refused.clone());
         registry.register("clients", "People with an open page, by role and lanes", clients.clone());
+        registry.register(
+            "datagram_lanes",
+            "Linked phones with a datagram lane, too",
+            datagram_lanes.clone(),
+        );
         registry.register("performers", "Performers' phones, by link", performers.clone());
         registry.register("disk_trouble", "1 while the log can't be written", disk_trouble.clone());
         registry.register_with_unit(
@@ -108,6 +115,7 @@ impl Default for Metrics {
             clients,
             performers,
             disk_trouble,
+            datagram_lanes,
             memory,
             tests,
         }
@@ -179,6 +187,7 @@ impl Hub {
         for (link, count) in phones {
             metrics.performers.get_or_create(&Phones { link }).set(i64::try_from(count).unwrap_or(i64::MAX));
         }
+        metrics.datagram_lanes.set(i64::try_from(counts.by_datagram).unwrap_or(i64::MAX));
         metrics.disk_trouble.set(i64::from(counts.disk_trouble));
         metrics.memory.set(resident_memory().unwrap_or_default());
         let mut text = String::new();

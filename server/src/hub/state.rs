@@ -21,6 +21,8 @@ pub struct Counts {
     pub waiting: usize,
     /// Phones that are linked by one of their two lanes only.
     pub one_lane: usize,
+    /// Linked phones that have a datagram lane, too.
+    pub by_datagram: usize,
     /// About how long a frame takes to the slowest of the linked phones and back, in milliseconds.
     pub slowest_ms: Option<u32>,
     /// The log can't be written.
@@ -48,9 +50,11 @@ impl Hub {
         let linked = SUPERVISED.into_iter().flat_map(|role| set.admitted(role));
         let linked: Vec<_> =
             linked.filter(|p| set.link(p, presence, now.mono) == Link::Live).map(|p| p.id).collect();
+        let by_datagram = linked.iter().filter_map(|id| self.clients.get(*id)).filter(|c| c.has_beside());
         let on_one = linked.iter().filter(|id| presence.lanes_up(**id, now.mono) < 2);
         Counts {
             one_lane: on_one.count(),
+            by_datagram: by_datagram.count(),
             slowest_ms: linked.iter().filter_map(|id| presence.round_trip(*id)).max(),
             ics: reachable(Role::Ic),
             ads: reachable(Role::Ad),

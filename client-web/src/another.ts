@@ -18,6 +18,8 @@ const RENEW_MS = { least: 10_000, chance: 10_000 };
 const RENEWS: readonly (Role | undefined)[] = ["performer", "watcher", "chaperone", "ad"];
 /** Whoever says or hears anything urgent. */
 const THIRD: readonly (Role | undefined)[] = ["performer", "watcher", "chaperone", "ic", "ad"];
+/** So many rungs up its ladder an old lane b waits: some 150 ms. */
+const ENDED_FOR_A_NEW_ONE = 3;
 /** After that the line itself sees to both lanes. */
 const GIVE_UP_MS = 3000;
 /** A receiver's page beats so often while a scene is live, so that it notices before it is needed. */
@@ -108,10 +110,12 @@ export class Another {
     const usual = [...this.trips].sort((one, other) => one - other)[this.trips.length >> 1];
     if (due === undefined || usual === undefined) return;
     const wait = (due - (AGAIN_TRIPS[nth - 1] ?? 0)) * Math.max(usual, LEAST_TRIP_MS);
+    const at = performance.now() + wait;
     this.again = setTimeout(() => {
       const missing = this.line.sayBeat();
-      // Chance takes one lane's packets, and an outage both.
-      this.worn ||= RENEWS.includes(this.role) && nth === 0 && missing === 2;
+      // Chance takes one lane's packets, and an outage both; so does a page that was busy itself.
+      const busy = performance.now() - at >= LEAST_TRIP_MS;
+      this.worn ||= RENEWS.includes(this.role) && nth === 0 && missing === 2 && !busy;
       if (missing) this.sayAgain(nth + 1);
     }, wait);
   }
@@ -123,6 +127,8 @@ export class Another {
       lanes[1].open();
       return;
     }
+    // The hub ends the old one for the new one, which may be told first: time for the new one's welcome.
+    lanes[1].failures = Math.max(lanes[1].failures, ENDED_FOR_A_NEW_ONE);
     this.fresh?.drop();
     this.fresh = new Lane("b", {
       ...hub,

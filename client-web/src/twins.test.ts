@@ -336,6 +336,31 @@ describe("two lanes", () => {
     expect(b().onopen).toBeNull();
   });
 
+  it("an old lane b that the hub ends for the new one is not opened once more before the new one's welcome", () => {
+    const old = wearsOut();
+    b().opens();
+    old.closes(4000);
+    vi.advanceTimersByTime(100);
+    expect(FakeSocket.twins, "no third one").toHaveLength(2);
+    b().says(welcome(performerView(), { epoch: "one" }));
+    vi.advanceTimersByTime(1000);
+    expect(FakeSocket.twins).toHaveLength(2);
+  });
+
+  it("a page that was busy itself when the echoes came takes that for no outage", () => {
+    pass(3000, a, b);
+    vi.advanceTimersByTime(1000);
+    // The timer is due in 20 ms, and runs 60 ms late: something else had the thread.
+    const now = performance.now();
+    vi.spyOn(performance, "now").mockReturnValue(now + 80);
+    vi.advanceTimersByTime(20);
+    vi.spyOn(performance, "now").mockRestore();
+    echo(a());
+    echo(b());
+    pass(3000, a, b);
+    expect(FakeSocket.twins).toHaveLength(1);
+  });
+
   it("a new lane b says again what may have been lost with the old one", () => {
     wearsOut();
     sayAgain.mockReset();

@@ -36,9 +36,6 @@ const WAKE_SILENCE_MS = 2500;
 const JUMP_MS = 2000;
 /** When chasers follow an urgent frame: as the hub's own do (server/src/hub/chase.rs). */
 export const CHASERS_MS = [4, 10, 22, 38, 56, 78, 102, 130, 160, 190, 320, 640];
-/** What the hub asks names what the page answers: its copies say that the answer has not come. */
-export const ASKS = /^{"type":"(alert|decoy".*r":true)/;
-
 const CLOSE = { atOnce: 4000, shortly: 4001, reload: 4002, stop: 4003, elsewhere: 4004 };
 
 /**
@@ -156,7 +153,7 @@ export class Connection {
 
   private take = (lane: Lane, data: string): void => {
     this.another?.heard(data);
-    if (!ASKS.test(data)) for (const what of this.chased) if (data.includes(what)) this.chased.delete(what);
+    for (const what of this.chased) if (data.includes(what)) this.chased.delete(what);
     let frame: HubFrame;
     try {
       frame = JSON.parse(data) as HubFrame;

@@ -1,4 +1,4 @@
-import { ASKS, CHASERS_MS } from "./connection";
+import { CHASERS_MS } from "./connection";
 import { padded } from "./dial";
 import type { ClientFrame, HubFrame } from "./protocol";
 
@@ -17,6 +17,8 @@ const MENDS_WITHIN_MS = 3000;
 
 /** How long a path must have lived to count as one that lives. */
 const LIVED_MS = 10_000;
+/** What the hub asks names what the page answers: its copies say that the answer has not come. */
+const ASKS = /^\{"type":"(alert"|decoy".*"answer":true)/;
 /** Room for the frames of a busy second. */
 const REMEMBERED = 16;
 

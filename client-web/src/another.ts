@@ -2,8 +2,9 @@ import { Datagrams } from "./datagram";
 import { type Hub, Lane } from "./lane";
 import type { ClientFrame, Role } from "./protocol";
 
-// Against TCP's patience, which loss and outages teach it: a beat is said again where its echo is missing, and a lane
-// is opened anew; what is urgent goes by datagram, too. docs/bad-link.md has what each brings. Comes with the cover, so that the button does not wait for it.
+// Against TCP's patience, which loss and outages teach it: a beat is said again where its echo is missing, a lane is
+// opened anew, and what is urgent goes by datagram, too. docs/bad-link.md has what each brings. Comes with the cover, so
+// that the button does not wait for it.
 
 /** What is urgent was sent, and nothing is heard for so long. */
 const ANEW_MS = 60;

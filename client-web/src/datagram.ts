@@ -14,7 +14,6 @@ const OPEN_WITHIN_MS = 8000;
 const LATER_MS = [1000, 10_000, 60_000, 600_000];
 /** `disconnected` may mend itself; a roam takes about as long. */
 const MENDS_WITHIN_MS = 3000;
-
 /** How long a path must have lived to count as one that lives. */
 const LIVED_MS = 10_000;
 /** What the hub asks names what the page answers: its copies say that the answer has not come. */
@@ -34,7 +33,7 @@ export interface Line {
 export class Datagrams {
   private peer: RTCPeerConnection | null = null;
   private channel: RTCDataChannel | null = null;
-  /** Paths that came to nothing since the last one that opened. */
+  /** Paths that came to nothing since the last one that lived. */
   private failures = 0;
   private next: ReturnType<typeof setTimeout> | undefined;
   private lived: ReturnType<typeof setTimeout> | undefined;
@@ -58,7 +57,7 @@ export class Datagrams {
     this.latest.clear();
   }
 
-  /** Sent at once, and again whenever a chaser follows on the websockets: nothing else brings a lost datagram back. */
+  /** Sent at once, and again whenever a chaser follows on the websockets: SCTP tries once or twice, and gives up. */
   urgent(frame: ClientFrame, what: string): void {
     // What else is urgent must not overtake what was said before it.
     const { kind } = frame.type === "do" ? frame.cmd : { kind: "raise" };

@@ -8,12 +8,14 @@ mod air;
 mod bare;
 mod browser;
 pub mod chromium;
+mod connection;
 mod decoys;
 pub mod manner;
 pub mod measure;
 pub mod page;
 mod presses;
 pub mod rows;
+mod socket;
 mod space;
 mod watched;
 

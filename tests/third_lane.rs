@@ -4,8 +4,8 @@ use quiethold::{
     protocol::{ClientFrame, HubFrame, View},
     words::{AlertLevel, Command, CommandId, Level, PersonId, Role, SignalId, Status},
 };
-use quiethold_tests::{Hub, Line, PATIENCE, third::ThirdLane};
-use std::net::{Ipv4Addr, UdpSocket};
+use quiethold_tests::{Hub, Line, Options, PATIENCE, third::ThirdLane};
+use std::net::{IpAddr, Ipv4Addr, UdpSocket};
 use tokio::{
     sync::mpsc::{UnboundedReceiver, unbounded_channel},
     time::timeout,
@@ -23,6 +23,11 @@ struct Page {
 
 impl Page {
     async fn join(hub: &Hub, role: Role, name: &str) -> Self {
+        Self::join_at(hub.address.ip(), hub, role, name).await
+    }
+
+    /// By this one of the laptop's addresses.
+    async fn join_at(laptop: IpAddr, hub: &Hub, role: Role, name: &str) -> Self {
         let mut line = Line::open(hub.address).await;
         line.join(hub.invite(role), name).await;
         let id = line.until(|frame| match frame {
@@ -36,8 +41,7 @@ impl Page {
             Some(said) => drop(tell.send(said)),
             None => drop(opened.send(())),
         };
-        let (third, offer) =
-            ThirdLane::offer(Ipv4Addr::LOCALHOST.into(), hub.address.ip(), Box::new(ear)).await;
+        let (third, offer) = ThirdLane::offer(Ipv4Addr::LOCALHOST.into(), laptop, Box::new(ear)).await;
         line.say(&offer).await;
         let answer = line.until(|frame| matches!(frame, HubFrame::Datagram { .. }).then_some(frame)).await;
         let HubFrame::Datagram { port, .. } = answer else { unreachable!("just looked") };
@@ -129,6 +133,17 @@ async fn a_hold_and_its_answer_and_its_receipt_go_by_datagram_alone() {
         _ => None,
     });
     assert_eq!(shown.await.presses, 1);
+}
+
+/// All of 127/8 is this machine's, on Linux without being asked.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_laptop_with_several_addresses_answers_from_the_one_that_was_asked() {
+    let hub = Hub::with(Options::for_the_network());
+    for last in [1, 2, 77] {
+        let asked = Ipv4Addr::new(127, 0, 0, last).into();
+        Page::join_at(asked, &hub, Role::Performer, "Ana Zeller").await;
+    }
 }
 
 #[tokio::test]

@@ -79,7 +79,10 @@ async fn run(mut path: Path, socket: UdpSocket, hub: IpAddr, mut says: Unbounded
             biased;
             said = says.recv() => match said {
                 Some(Said::Answer(peer, port)) => {
-                    path.meet(&peer, Some(SocketAddr::new(hub, port)), Instant::now())
+                    let hub = SocketAddr::new(hub, port);
+                    // As a browser: whatever comes from anywhere else is nobody's answer.
+                    socket.connect(hub).await.expect("any address");
+                    path.meet(&peer, Some(hub), Instant::now())
                 }
                 Some(Said::Frame(text)) => {
                     path.send(&format!("{text:<width$}", width = text.len().next_multiple_of(256)), Instant::now())
@@ -89,8 +92,8 @@ async fn run(mut path: Path, socket: UdpSocket, hub: IpAddr, mut says: Unbounded
             Ok((len, from)) = socket.recv_from(&mut buffer) => path.take(from, &buffer[..len], Instant::now()).map(drop),
             () = sleep_until(due.into()) => path.tick(Instant::now()),
         };
-        while let Some((to, packet)) = path.packet() {
-            let _ = socket.send_to(&packet, to).await;
+        while let Some((_, packet)) = path.packet() {
+            let _ = socket.send(&packet).await;
         }
         if path.is_open() && !std::mem::replace(&mut open, true) {
             ear(None);

@@ -1,6 +1,9 @@
 //! One phone's datagram lane: its path, and the frames to and from it.
 
-use super::{Ended, Known, Packet, Path};
+use super::{
+    Ended, Path, Way,
+    phones::{Known, Packet},
+};
 use crate::{
     hub::{Beside, CHASER, CHASERS, Outgoing},
     protocol::Bytes,
@@ -9,7 +12,6 @@ use crate::{
 use std::{
     collections::VecDeque,
     hash::{DefaultHasher, Hash, Hasher},
-    net::SocketAddr,
     time::{Duration, Instant},
 };
 use tokio::{sync::mpsc::Receiver, time::sleep_until};
@@ -31,6 +33,7 @@ pub(super) struct Lane {
     known: Known,
     /// What chasers repeat.
     said: VecDeque<(Bytes, Instant)>,
+    /// Hashes of what has come of late.
     heard: VecDeque<(u64, Instant)>,
     begun: Instant,
     /// When whoever knows the password was last heard.
@@ -62,8 +65,8 @@ impl Lane {
         let chaser = self.beside.outbox.chaser_due();
         tokio::select! {
             packet = packets.recv() => {
-                let (from, packet) = packet.ok_or(Ended)?;
-                self.take(from, &packet)
+                let (way, packet) = packet.ok_or(Ended)?;
+                self.take(way, &packet)
             }
             () = self.beside.outbox.woken() => Ok(()),
             () = sleep_until(chaser.unwrap_or(end).into()), if chaser.is_some() => {
@@ -74,35 +77,27 @@ impl Lane {
         }
     }
 
-    fn take(&mut self, from: SocketAddr, packet: &[u8]) -> Result<(), Ended> {
+    fn take(&mut self, way: Way, packet: &[u8]) -> Result<(), Ended> {
         let now = Instant::now();
-        let taken = self.path.take(from, packet, now);
+        let taken = self.path.take(way.from, packet, now);
         if taken == Ok(true) {
             self.proven = now;
-            self.known.at(from);
+            self.known.comes(way);
         }
         while let Some(frame) = self.path.message() {
-            if !self.is_copy(&frame, now) && self.beside.hear(&frame) {
-                self.remember(&frame, now);
+            // Copies mean nothing, but each is a turn of the hub's lock.
+            let hash = hash(&frame);
+            self.heard.retain(|(_, at)| now.duration_since(*at) < COPY_WITHIN);
+            if !self.heard.iter().any(|(known, _)| *known == hash) && self.beside.hear(&frame) {
+                self.heard.truncate(REMEMBERED - 1);
+                self.heard.push_front((hash, now));
             }
         }
         taken.map(drop)
     }
 
-    /// Copies mean nothing, but each is a turn of the hub's lock.
-    fn is_copy(&mut self, frame: &[u8], now: Instant) -> bool {
-        let hash = hash(frame);
-        self.heard.retain(|(_, at)| now.duration_since(*at) < COPY_WITHIN);
-        self.heard.iter().any(|(known, _)| *known == hash)
-    }
-
-    fn remember(&mut self, frame: &[u8], now: Instant) {
-        self.heard.truncate(REMEMBERED - 1);
-        self.heard.push_front((hash(frame), now));
-    }
-
-    /// What waits in the outbox. In a chaser's place goes what it would chase, once more: SCTP
-    /// itself tries once or twice, and gives up.
+    /// What waits in the outbox. In a chaser's place goes what it would chase, once more: SCTP itself tries once or
+    /// twice, and gives up.
     fn say(&mut self) -> Result<(), Ended> {
         let now = Instant::now();
         while let Some(outgoing) = self.beside.outbox.try_next() {

@@ -11,6 +11,8 @@ let cover: Cover;
 beforeEach(() => {
   vi.useFakeTimers();
   vi.restoreAllMocks();
+  vi.stubGlobal("document", { visibilityState: "visible" });
+  vi.stubGlobal("requestAnimationFrame", (then: () => void) => setTimeout(then, 16));
   sent.length = alone.length = 0;
   cover = new Cover(() => ({ urgent: (frame) => sent.push(frame), send: (frame) => alone.push(frame) }));
 });
@@ -18,6 +20,8 @@ beforeEach(() => {
 const scene = (status: Status) => ({ id: "42A", title: "", setup: "", take: 1, status });
 const at = (status: Status, view: View = performerView()): View => ({ ...view, scene: scene(status) }) as View;
 const MINUTE = 60_000;
+/** Two animation frames. */
+const PAINTED_MS = 40;
 
 describe("cover", () => {
   it("is sent while a scene is live, six times a minute in the mean, and never a second time too many", () => {
@@ -49,12 +53,20 @@ describe("cover", () => {
     vi.advanceTimersByTime(MINUTE);
     expect(sent).toEqual([]);
     cover.heard({ type: "decoy", id: "d", answer: true }, "ad");
+    expect(sent).toEqual([]);
+    vi.advanceTimersByTime(PAINTED_MS);
     expect(sent).toEqual([{ type: "decoy", id: "d" }]);
-    vi.advanceTimersByTime(999);
+    vi.advanceTimersByTime(999 - PAINTED_MS);
     expect(sent).toHaveLength(1);
     vi.advanceTimersByTime(10 * MINUTE);
     expect(sent.slice(1)).toEqual([{ type: "decoy", id: "d", again: 1 }]);
     expect(alone).toEqual([]);
+  });
+
+  it("is answered at once where the screen is dark: nothing is painted there", () => {
+    vi.stubGlobal("document", { visibilityState: "hidden" });
+    cover.heard({ type: "decoy", id: "d", answer: true }, "ad");
+    expect(sent).toEqual([{ type: "decoy", id: "d" }]);
   });
 
   it("is released by an IC's page some time after the tap, on one lane as a release is", () => {
@@ -71,6 +83,7 @@ describe("cover", () => {
     for (const again of [0, 0, 1, 1, 0]) {
       cover.heard({ type: "decoy", id: "d", answer: true, ...(again ? { again } : {}) }, "ic");
     }
+    vi.advanceTimersByTime(PAINTED_MS);
     expect(sent).toEqual([
       { type: "decoy", id: "d" },
       { type: "decoy", id: "d" },

@@ -55,7 +55,7 @@ export class Cover {
     const before = this.answered.get(id);
     if (before !== undefined && again <= before) return; // the other lane's copy
     this.answered.set(id, again);
-    this.line()?.urgent({ type: "decoy", id }, id);
+    painted(() => this.line()?.urgent({ type: "decoy", id }, id));
     if (before !== undefined) return;
     after(TAP_MS, () => {
       this.line()?.urgent({ type: "decoy", id, again: 1 }, id);
@@ -73,4 +73,10 @@ export class Cover {
       this.later();
     }, byChance(MEAN_MS));
   }
+}
+
+/** As an alert is answered (receiver.ts): behind its painting. A dark screen paints nothing, and answers at once. */
+function painted(then: () => void): void {
+  if (document.visibilityState !== "visible") then();
+  else requestAnimationFrame(() => requestAnimationFrame(then));
 }

@@ -51,7 +51,12 @@ pub fn run(plan: &Plan) -> Part {
     for (name, peer) in peers::ALL {
         start(name, &|| peer(plan.others));
     }
-    for (name, way) in [("hub", Way::Loopback), ("hub, sealed", Way::Sealed), ("hub, TLS", Way::Tls)] {
+    for (name, way) in [
+        ("hub", Way::Loopback),
+        ("hub, sealed", Way::Sealed),
+        ("hub, TLS", Way::Tls),
+        ("hub, datagrams", Way::Datagrams),
+    ] {
         start(name, &|| Set::start(way, plan.others).map(|set| Box::new(set) as Box<dyn Carrier>));
     }
     let mut appends = Appends::new();
@@ -154,6 +159,7 @@ fn told(plan: &Plan, lanes: &[Lane], missing: &[String], disk: &[Curve]) -> Part
     ratio("hub", tcp, None, None);
     ratio("hub, sealed", floor, None, None);
     ratio("hub, TLS", floor, None, None);
+    ratio("hub, datagrams", "hub", None, None);
     if let (Some(own), Some(floor)) = (find("hub"), find(floor)) {
         let cold = row("cold, p50", &own.cold, 0.5).over(&row("cold, p50", &floor.cold, 0.5));
         rows.push(cold.at_most(1.3, None));

@@ -1,6 +1,7 @@
 //! What `scripts/bench` measures with. Every figure stands beside another system's, measured in turn in one run: the
 //! machine's own moods meet both.
 
+mod beside;
 pub mod disk;
 pub mod fan;
 pub mod floors;

@@ -2,6 +2,7 @@
 //! does all its work: rules, views, the log on disk, receipts.
 
 use super::{
+    beside::Beside,
     row::Curve,
     socket::{Air, Carrier, Socket},
 };
@@ -37,6 +38,7 @@ pub struct Set {
     open: Option<(usize, CommandId, Instant, SignalId)>,
     beats: u64,
     recorded: Curve,
+    beside: Option<Beside>,
 }
 
 /// How the set's phones speak to the hub.
@@ -48,6 +50,8 @@ pub enum Way {
     Sealed,
     /// Over https.
     Tls,
+    /// On the laptop itself, and everybody who presses or is alerted has a datagram lane.
+    Datagrams,
 }
 
 impl Set {
@@ -58,12 +62,13 @@ impl Set {
     pub fn start(way: Way, others: usize) -> Result<Self, String> {
         let (name, options) = match way {
             Way::Loopback => ("hub", Options::default()),
+            Way::Datagrams => ("hub, datagrams", Options::default()),
             Way::Sealed => ("hub, sealed", Options::for_the_network()),
             Way::Tls => ("hub, TLS", Options { args: vec!["--tls-local-ca".into()], ..Options::default() }),
         };
         let hub = Hub::try_with(options).map_err(|why| why.said)?;
         let air = match way {
-            Way::Loopback => Air::Open,
+            Way::Loopback | Way::Datagrams => Air::Open,
             Way::Sealed => {
                 let key = hub.ready.key.clone();
                 Air::Sealed(key.ok_or("this machine is in no network, so the hub gives out no key")?)
@@ -74,7 +79,15 @@ impl Set {
                 Air::Tls(trusted.to_vec())
             }
         };
-        Ok(Self::on(hub, name, &air, PERFORMERS, others))
+        let mut set = Self::on(hub, name, &air, PERFORMERS, others);
+        if way == Way::Datagrams {
+            let mut beside = Beside::new();
+            for socket in [&mut set.ic, &mut set.ad].into_iter().chain(&mut set.performers) {
+                beside.open(socket);
+            }
+            set.beside = Some(beside);
+        }
+        Ok(set)
     }
 
     /// A set on this hub.
@@ -91,7 +104,7 @@ impl Set {
         let performers = performers.collect();
         let crew = (0..others).map(|n| join(&hub, air, Role::Crew, &format!("Crew {n}")).0).collect();
         let (name, recorded) = (name.to_owned(), Curve::new(name));
-        let mut set = Self { hub, name, ic, ad, performers, crew, next: 0, open: None, beats: 0, recorded };
+        let mut set = Self { hub, name, ic, ad, performers, crew, next: 0, open: None, beats: 0, recorded, beside: None };
         set.beat();
         set
     }

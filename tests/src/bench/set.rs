@@ -104,7 +104,19 @@ impl Set {
         let performers = performers.collect();
         let crew = (0..others).map(|n| join(&hub, air, Role::Crew, &format!("Crew {n}")).0).collect();
         let (name, recorded) = (name.to_owned(), Curve::new(name));
-        let mut set = Self { hub, name, ic, ad, performers, crew, next: 0, open: None, beats: 0, recorded, beside: None };
+        let mut set = Self {
+            hub,
+            name,
+            ic,
+            ad,
+            performers,
+            crew,
+            next: 0,
+            open: None,
+            beats: 0,
+            recorded,
+            beside: None,
+        };
         set.beat();
         set
     }

@@ -43,8 +43,8 @@ fn anything(day: &Day, dice: &mut StdRng, said: &mut Said) {
     let open = day.ic.with(|s| ic_view(s).signals.choose(dice).map(|s| (s.id, s.presses)));
     let (phone, cmd) = match (dice.random_range(0..10), own, open) {
         (0..=2, _, _) => (performer, raise(if dice.random() { Level::Hold } else { Level::Pause })),
-        (3, Some(signal), _) => (performer, Command::Ready { signal }),
-        (4, Some(signal), _) => (performer, Command::MeantNothing { signal }),
+        (3, Some(signal), _) => (performer, Command::Ready { signal, presses: None }),
+        (4, Some(signal), _) => (performer, Command::MeantNothing { signal, presses: None }),
         (5, _, Some((signal, _))) => (&day.ic, Command::Acknowledge { signal, again: None }),
         (6, _, Some((signal, _))) => (&day.ad, Command::Acknowledge { signal, again: None }),
         (7, _, Some((signal, presses))) => {
@@ -203,7 +203,7 @@ async fn what_was_answered_done_is_there_after_a_crash() {
     let (ana, ben) = (day.ana.id(), day.ben.id());
     let held = day.hold(&day.ana).await;
     day.ic.does(Command::Acknowledge { signal: held, again: None }).await;
-    day.ana.does(Command::Ready { signal: held }).await;
+    day.ana.does(Command::Ready { signal: held, presses: None }).await;
     let over = day.hold(&day.ben).await;
     day.ic.does(Command::Release { signal: over, in_person: true, presses: Some(1) }).await;
     day.ad.does(Command::Call).await;

@@ -117,8 +117,8 @@ async fn a_hold_goes_its_whole_way_and_only_the_ic_ends_it() {
     assert_eq!(day.ben.is_denied(spoken(signal, 1)).await, DenialCode::NotAllowed);
     assert_eq!(day.ana.is_denied(release(signal, 1)).await, DenialCode::NotAllowed);
     assert_eq!(day.ic.is_denied(release(signal, 1)).await, DenialCode::NotReady);
-    assert_eq!(day.ben.is_denied(Command::Ready { signal }).await, DenialCode::UnknownSignal);
-    day.ana.does(Command::Ready { signal }).await;
+    assert_eq!(day.ben.is_denied(Command::Ready { signal, presses: None }).await, DenialCode::UnknownSignal);
+    day.ana.does(Command::Ready { signal, presses: None }).await;
     day.ic.ic_sees("Ana is ready", |v| v.signals.iter().any(|s| s.ready && s.releasable)).await;
     day.ic.does(release(signal, 1)).await;
     day.ana.performer_sees("nothing is open", |v| v.signal.is_none()).await;
@@ -134,7 +134,7 @@ async fn a_pause_that_meant_nothing_is_released_without_a_word() {
     day.ana.does(PAUSE).await;
     let signal = day.ic.alerted("the pause", |a| a.level == AlertLevel::Pause).await.signal;
     day.ad.alerted("the pause", |a| a.signal == signal).await;
-    day.ana.does(Command::MeantNothing { signal }).await;
+    day.ana.does(Command::MeantNothing { signal, presses: None }).await;
     day.ic.does(release(signal, 1)).await;
     day.ana.performer_sees("nothing is open", |v| v.signal.is_none()).await;
 }
@@ -185,7 +185,7 @@ async fn a_press_on_an_open_signal_opens_no_second_one_and_a_release_that_missed
     day.ic.does(Command::Acknowledge { signal, again: Some(1) }).await;
 
     // The level never falls.
-    day.ana.does(Command::Ready { signal }).await;
+    day.ana.does(Command::Ready { signal, presses: None }).await;
     day.ana.does(PAUSE).await;
     let own =
         day.ana.performer_sees("armed anew", |v| v.signal.as_ref().is_some_and(|s| s.presses == 3)).await;
@@ -203,7 +203,7 @@ async fn a_press_that_meets_a_release_is_never_swallowed() {
     let day = Day::begin().await;
     for _ in 0..10 {
         let signal = day.hold(&day.ana).await;
-        day.ana.does(Command::MeantNothing { signal }).await;
+        day.ana.does(Command::MeantNothing { signal, presses: None }).await;
         let presses = day.ic.ic_sees("it is open", |v| v.signals.len() == 1).await.signals[0].presses;
         day.ana.performer_sees("what it said", |v| v.signal.as_ref().is_some_and(|s| s.meant_nothing)).await;
         let release_asked = day.ic.press(release(signal, presses));
@@ -472,7 +472,7 @@ async fn another_phone_of_the_same_performer_takes_over_the_open_signal() {
     newer
         .waits("it is Ana now", |s| s.you.as_ref().filter(|y| y.id == ana && y.name == "Ana Zeller").cloned())
         .await;
-    newer.does(Command::Ready { signal }).await;
+    newer.does(Command::Ready { signal, presses: None }).await;
     day.ic.does(release(signal, 1)).await;
     newer.performer_sees("nothing is open", |v| v.signal.is_none()).await;
     let mut line = quiethold_tests::Line::open(day.hub.address).await;

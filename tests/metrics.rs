@@ -73,7 +73,7 @@ async fn that_somebody_pressed_leaves_no_trace_in_the_figures() {
         let signal = own.signal.expect("just seen").id;
         day.ic.alerted("it", |a| a.signal == signal).await;
         day.ic.does(Command::Acknowledge { signal, again: None }).await;
-        day.ana.does(Command::Ready { signal }).await;
+        day.ana.does(Command::Ready { signal, presses: None }).await;
         day.ic.does(Command::Release { signal, in_person: false, presses: None }).await;
         day.ana.performer_sees("nothing is open", |v| v.signal.is_none()).await;
     };

@@ -28,8 +28,8 @@ async fn everything_about_a_signal(day: &Day, performer: &Phone) {
     day.ad.alerted("the hold", |a| a.signal == signal && a.level == AlertLevel::Hold).await;
     day.ad.does(Command::Acknowledge { signal, again: None }).await;
     day.ic.does(Command::Acknowledge { signal, again: None }).await;
-    performer.does(Command::MeantNothing { signal }).await;
-    performer.does(Command::Ready { signal }).await;
+    performer.does(Command::MeantNothing { signal, presses: None }).await;
+    performer.does(Command::Ready { signal, presses: None }).await;
     day.ic.does(Command::Release { signal, in_person: false, presses: None }).await;
     performer.performer_sees("nothing is open", |v| v.signal.is_none()).await;
 }

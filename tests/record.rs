@@ -109,7 +109,7 @@ async fn a_day_happens(day: &Day) {
     let held = day.hold(&day.ana).await;
     day.status(Status::Cut).await;
     day.ic.does(Command::Acknowledge { signal: held, again: None }).await;
-    day.ana.does(Command::Ready { signal: held }).await;
+    day.ana.does(Command::Ready { signal: held, presses: None }).await;
     day.ic.does(Command::Release { signal: held, in_person: false, presses: None }).await;
     day.ic.does(Command::CheckIn { to: None, text: Some("Ana and Ben, warm enough?".into()) }).await;
     for (performer, answer) in [(&day.ana, Answer::Amber), (&day.ben, Answer::Green)] {

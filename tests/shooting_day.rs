@@ -289,7 +289,7 @@ async fn a_whole_shooting_day_is_told_by_both_reports_as_it_was() {
     day.ad.does(Command::Acknowledge { signal: alert.signal, again: None }).await;
     day.status("7", Status::Cut).await;
     day.kit.performer_sees("their own signal", |v| v.signal.is_some()).await;
-    day.kit.does(Command::MeantNothing { signal: alert.signal }).await;
+    day.kit.does(Command::MeantNothing { signal: alert.signal, presses: None }).await;
     release(&day.ic, alert.signal).await;
     let kits_hold = alert.signal;
 
@@ -424,7 +424,7 @@ async fn a_whole_shooting_day_is_told_by_both_reports_as_it_was() {
             v.signal.as_ref().is_some_and(|s| s.stage == Stage::Acknowledged)
         })
         .await;
-    day.ana.does(Command::Ready { signal: anas_hold }).await;
+    day.ana.does(Command::Ready { signal: anas_hold, presses: None }).await;
     release(&day.ic, anas_hold).await;
     day.ic.does(Command::Tick { signal: anas_hold, on: true }).await;
     day.status("42A", Status::Rolling).await;

@@ -78,11 +78,19 @@ for?: PersonId, } | { "kind": "meant_nothing",
 /**
  * Their own open signal.
  */
-signal: SignalId, } | { "kind": "ready", 
+signal: SignalId, 
+/**
+ * How often it had been pressed by what their screen showed: it is not said of a press behind that.
+ */
+presses?: number, } | { "kind": "ready", 
 /**
  * Their own open signal.
  */
-signal: SignalId, } | { "kind": "acknowledge", 
+signal: SignalId, 
+/**
+ * As for [`Self::MeantNothing`].
+ */
+presses?: number, } | { "kind": "acknowledge", 
 /**
  * An open signal.
  */

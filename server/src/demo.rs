@@ -240,7 +240,7 @@ impl Stage {
             _ => None,
         });
         let Ok(signal) = signal.await else { return Ok(()) };
-        let _already_released = performer.tries(Command::Ready { signal }).await?;
+        let _already_released = performer.tries(Command::Ready { signal, presses: None }).await?;
         self.pass(2).await;
         if let Ok(presses) = self.ic.sees(|view| presses_of(view, performer.you.id)).await {
             let release = Command::Release { signal, in_person: false, presses: Some(presses) };

@@ -1,5 +1,4 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Command } from "../protocol";
 import { Octagon, TwoBars } from "../shapes";
 import { words } from "../words";
 import { more } from "../words/more";
@@ -18,8 +17,10 @@ export function OwnSignal({ page, standing: { kept, mark }, locked }: Props) {
   const said = more.between;
   const [denied, setDenied] = useState("");
   const { signal } = page.view;
-  const say = async (cmd: Command) => {
-    const answer = await page.do(cmd);
+  /** Of the presses that stand here, and of none behind them. */
+  const say = async (kind: "meant_nothing" | "ready") => {
+    if (!signal) return;
+    const answer = await page.do({ kind, signal: signal.id, presses: signal.presses });
     setDenied(answer.ok ? "" : no(answer));
   };
   // At the top of the page: what happened to the press is in sight, wherever the page was.
@@ -54,10 +55,10 @@ export function OwnSignal({ page, standing: { kept, mark }, locked }: Props) {
       </div>
       {signal && !signal.meant_nothing && !signal.ready && (
         <div class="own-answers">
-          <button type="button" onClick={() => say({ kind: "meant_nothing", signal: signal.id })}>
+          <button type="button" onClick={() => say("meant_nothing")}>
             {said.meantNothing}
           </button>
-          <button type="button" onClick={() => say({ kind: "ready", signal: signal.id })}>
+          <button type="button" onClick={() => say("ready")}>
             {said.ready}
           </button>
         </div>

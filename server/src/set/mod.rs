@@ -159,8 +159,8 @@ impl Set {
         self.must_go_on()?;
         match &ask.command {
             Command::Raise { level, test, for_ } => self.decide_raise(by, ask, *level, *test, *for_),
-            Command::MeantNothing { signal } => self.decide_meant_nothing(by, *signal),
-            Command::Ready { signal } => self.decide_ready(by, *signal),
+            Command::MeantNothing { signal, presses } => self.decide_meant_nothing(by, *signal, *presses),
+            Command::Ready { signal, presses } => self.decide_ready(by, *signal, *presses),
             Command::Acknowledge { signal, .. } => self.decide_acknowledge(by, *signal),
             Command::Release { signal, in_person, presses } => {
                 self.decide_release(by, *signal, *in_person, *presses)

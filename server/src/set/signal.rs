@@ -245,21 +245,40 @@ impl Set {
         vec![Event::Shown { signal, side, stood_in }]
     }
 
-    pub(super) fn decide_meant_nothing(&self, by: &Person, signal: SignalId) -> Result<Vec<Event>, Denial> {
-        let own = self.own_signal(by, signal)?;
+    pub(super) fn decide_meant_nothing(
+        &self,
+        by: &Person,
+        signal: SignalId,
+        presses: Option<u32>,
+    ) -> Result<Vec<Event>, Denial> {
+        let own = self.own_signal(by, signal, presses)?;
         Ok(if own.meant_nothing { vec![] } else { vec![Event::MeantNothing { signal }] })
     }
 
-    pub(super) fn decide_ready(&self, by: &Person, signal: SignalId) -> Result<Vec<Event>, Denial> {
-        let own = self.own_signal(by, signal)?;
+    pub(super) fn decide_ready(
+        &self,
+        by: &Person,
+        signal: SignalId,
+        presses: Option<u32>,
+    ) -> Result<Vec<Event>, Denial> {
+        let own = self.own_signal(by, signal, presses)?;
         Ok(if own.ready { vec![] } else { vec![Event::Ready { signal }] })
     }
 
-    fn own_signal(&self, by: &Person, signal: SignalId) -> Result<&Signal, Denial> {
+    /// Safety: a raise may overtake what was said before it, on another lane. What the performer has said of the press
+    /// before must not have the newer one released unheard.
+    fn own_signal(&self, by: &Person, signal: SignalId, presses: Option<u32>) -> Result<&Signal, Denial> {
         if by.role.watches() {
             return Err(Denial::not_allowed("Only the performer says so, or tells the IC in person."));
         }
-        self.signal_of(by.id).filter(|s| s.id == signal).ok_or_else(Denial::unknown_signal)
+        let own = self.signal_of(by.id).filter(|s| s.id == signal).ok_or_else(Denial::unknown_signal)?;
+        if presses.is_some_and(|seen| seen != own.presses) {
+            return Err(Denial::new(
+                DenialCode::PressedAgain,
+                "You pressed again since. Tap again if this still holds.",
+            ));
+        }
+        Ok(own)
     }
 
     pub(super) fn decide_acknowledge(&self, by: &Person, signal: SignalId) -> Result<Vec<Event>, Denial> {

@@ -29,11 +29,19 @@ pub enum Command {
     MeantNothing {
         /// Their own open signal.
         signal: SignalId,
+        /// How often it had been pressed by what their screen showed: it is not said of a press behind that.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        presses: Option<u32>,
     },
     /// The performer: "ready to go on".
     Ready {
         /// Their own open signal.
         signal: SignalId,
+        /// As for [`Self::MeantNothing`].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        presses: Option<u32>,
     },
     /// IC, 1st AD, each for their own side: it is in hand. Clears nothing.
     Acknowledge {

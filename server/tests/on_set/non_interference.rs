@@ -237,8 +237,10 @@ fn play(day: &[Act], cast: impl Fn(usize) -> usize) -> Stage {
                 stage.settle();
                 continue;
             }
-            Act::MeantNothing(p) => (cast(*p), Command::MeantNothing { signal: open_of(&stage, cast(*p)) }),
-            Act::Ready(p) => (cast(*p), Command::Ready { signal: open_of(&stage, cast(*p)) }),
+            Act::MeantNothing(p) => {
+                (cast(*p), Command::MeantNothing { signal: open_of(&stage, cast(*p)), presses: None })
+            }
+            Act::Ready(p) => (cast(*p), Command::Ready { signal: open_of(&stage, cast(*p)), presses: None }),
             Act::Acknowledge(r, p) => {
                 (*r, Command::Acknowledge { signal: open_of(&stage, cast(*p)), again: None })
             }

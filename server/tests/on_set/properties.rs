@@ -121,8 +121,8 @@ fn command(stage: &Stage, word: &Word) -> Command {
         Word::Raise { level, test, for_ } => {
             Command::Raise { level: *level, test: *test, for_: for_.map(|p| stage.id(p)) }
         }
-        Word::MeantNothing(n) => Command::MeantNothing { signal: nth_signal(&set, *n) },
-        Word::Ready(n) => Command::Ready { signal: nth_signal(&set, *n) },
+        Word::MeantNothing(n) => Command::MeantNothing { signal: nth_signal(&set, *n), presses: None },
+        Word::Ready(n) => Command::Ready { signal: nth_signal(&set, *n), presses: None },
         Word::Acknowledge(n) => Command::Acknowledge { signal: nth_signal(&set, *n), again: None },
         Word::Release { nth, in_person } => {
             let signal = nth_signal(&set, *nth);

@@ -31,7 +31,7 @@ fn a_day(first: usize, second: usize) -> Stage {
     stage.wait(1_000);
     let signal = stage.set().signals().next().expect("open").id;
     stage.say(Stage::IC, Command::Acknowledge { signal, again: None }).expect("in hand");
-    stage.say(first, Command::Ready { signal }).expect("ready");
+    stage.say(first, Command::Ready { signal, presses: None }).expect("ready");
     stage.say(Stage::IC, Command::Release { signal, in_person: false, presses: None }).expect("released");
     let text = Some("Ana, Ben: warm enough?".to_owned());
     stage.say(Stage::IC, Command::CheckIn { to: None, text }).expect("asked");

@@ -67,7 +67,7 @@ fn a_watchers_press_latches_and_arms_again_as_any_press() {
     stage.say(wanda, pause()).expect("the same signal");
     assert_eq!(stage.set().signals().count(), 1);
     assert_eq!(stage.set().signal(signal).map(|s| (s.presses, s.arms)), Some((2, 1)));
-    stage.say(ANA, Command::Ready { signal }).expect("hers to say");
+    stage.say(ANA, Command::Ready { signal, presses: None }).expect("hers to say");
     stage.say(wanda, hold()).expect("a hold is more");
     let open = stage.set().signal(signal).expect("open").clone();
     assert!(!open.ready && open.level == Level::Hold && open.arms == 2);
@@ -87,8 +87,8 @@ fn a_watcher_only_ever_raises() {
         for command in [
             Command::Release { signal, in_person: true, presses: None },
             Command::Acknowledge { signal, again: None },
-            Command::Ready { signal },
-            Command::MeantNothing { signal },
+            Command::Ready { signal, presses: None },
+            Command::MeantNothing { signal, presses: None },
             Command::Call,
             Command::Raise { level: Level::Hold, test: false, for_: Some(stage.id(BEN)) },
             Command::NotYet { on: true },

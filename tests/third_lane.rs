@@ -2,9 +2,9 @@
 
 use quiethold::{
     protocol::{ClientFrame, HubFrame, View},
-    words::{AlertLevel, Command, CommandId, Level, PersonId, Role, SignalId, Status},
+    words::{AlertLevel, Command, CommandId, DenialCode, Level, PersonId, Role, SignalId, Status},
 };
-use quiethold_tests::{Hub, Line, Options, PATIENCE, third::ThirdLane};
+use quiethold_tests::{Hub, Line, Options, PATIENCE, http, third::ThirdLane};
 use std::net::{IpAddr, Ipv4Addr, UdpSocket};
 use tokio::{
     sync::mpsc::{UnboundedReceiver, unbounded_channel},
@@ -166,6 +166,51 @@ async fn copies_of_a_press_on_all_lanes_are_one_press() {
     ic.sees_signal(|presses| presses == 2).await;
     let again = ic.until(alert).await;
     ic.does(Command::Release { signal: again, in_person: true, presses: Some(2) }).await;
+}
+
+#[tokio::test]
+async fn a_press_that_overtakes_her_word_by_datagram_is_not_what_she_spoke_of() {
+    let Floor { mut ic, mut ana, hub: _hub } = Floor::begin().await;
+    ana.third.say(&hold().1);
+    let signal = ic.until(alert).await;
+    let (id, press) = hold();
+    ana.third.say(&press);
+    ana.until(|frame| matches!(frame, HubFrame::Done { id: done } if *done == id).then_some(())).await;
+    // Said before that press, and late.
+    let word = CommandId(Uuid::new_v4());
+    let cmd = Command::MeantNothing { signal, presses: Some(1) };
+    ana.line.say(&ClientFrame::Do { id: word, age: None, at: None, cmd }).await;
+    let denied = ana.line.until(|frame| match frame {
+        HubFrame::Denied { id: Some(id), code, .. } if id == word => Some(code),
+        _ => None,
+    });
+    assert_eq!(denied.await, DenialCode::PressedAgain);
+    ic.sees_signal(|presses| presses == 2).await;
+}
+
+/// `doctor` and the metrics are asked whether the laptop's firewall lets UDP in.
+#[tokio::test]
+async fn a_lane_that_nothing_gets_through_is_not_counted_as_one() {
+    let Floor { mut ic, mut ana, hub } = Floor::begin().await;
+    let mut walled = Line::open(hub.address).await;
+    walled.join(hub.invite(Role::Performer), "Ben Quist").await;
+    let ben = walled.until(|frame| match frame {
+        HubFrame::Welcome { you, .. } => Some(you.id),
+        _ => None,
+    });
+    let ben = ben.await;
+    ic.does(Command::Admit { person: ben, as_: None, replaces: None, for_: None }).await;
+    let here = Ipv4Addr::LOCALHOST.into();
+    let (third, offer) = ThirdLane::offer(here, here, Box::new(|_| {})).await;
+    drop(third);
+    walled.say(&offer).await;
+    walled.until(|frame| matches!(frame, HubFrame::Datagram { .. }).then_some(())).await;
+    for line in [&mut ana.line, &mut walled] {
+        line.say(&ClientFrame::Beat { n: 1, visible: true, awake: None, rtt: None }).await;
+        line.until(|frame| matches!(frame, HubFrame::Beat { .. }).then_some(())).await;
+    }
+    let figures = http::get(hub.address, "/metrics").await.body;
+    assert!(figures.contains("\nquiethold_datagram_lanes 1\n"), "{figures}");
 }
 
 #[tokio::test]

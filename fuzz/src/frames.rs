@@ -236,7 +236,7 @@ impl Stage {
         }
         match here.ear.take(&text, &here.session, &here.outbox) {
             Then::Refuse(refusal) => Session::refuse(&here.outbox, &refusal),
-            Then::GoOn | Then::Beaten | Then::GoSlowly | Then::Meet(_) => {}
+            Then::GoOn | Then::Beaten | Then::Meet(_) => {}
         }
         if let Some(before) = before {
             assert_eq!(before, told(&self.hub.set()), "what can't be read did something");

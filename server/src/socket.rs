@@ -42,7 +42,7 @@ use tokio_tungstenite::{
 const FIRST_FRAME_WITHIN: Duration = Duration::from_secs(3);
 /// A socket that has not beaten for this long is closed; alerts are sent on it till then.
 const SILENT_FOR: Duration = Duration::from_secs(30);
-/// How long a peer that sends too much waits for its next raise to be read.
+/// How long a peer that sends too much waits for its next frame to be read: the thread is everybody's who signals.
 const IN_A_FLOOD: Duration = Duration::from_millis(20);
 /// How long a peer has to answer a close.
 const ANSWER_WITHIN: Duration = Duration::from_millis(500);
@@ -334,33 +334,27 @@ async fn read(
     door: &Door,
 ) -> End {
     let mut ear = Ear::default();
-    loop {
-        let refusal = match reader.next_text().await {
+    let refusal = loop {
+        let text = match reader.next_text().await {
+            Incoming::Text(text) => text,
             Incoming::End => return End::Theirs,
-            Incoming::TooLarge => too_large(),
-            Incoming::Binary => bad_frame(),
-            Incoming::Text(text) => match ear.take(&text, session, outbox) {
-                Then::GoOn => continue,
-                Then::Beaten => {
-                    *heard.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
-                    continue;
-                }
-                Then::GoSlowly => {
-                    sleep(IN_A_FLOOD).await;
-                    continue;
-                }
-                Then::Meet(offer) => {
-                    meet(offer, session, door);
-                    continue;
-                }
-                Then::Refuse(refusal) => refusal,
-            },
+            Incoming::TooLarge => break too_large(),
+            Incoming::Binary => break bad_frame(),
         };
-        tracing::info!(code = ?refusal.code, "a client was refused");
-        session.hub().metrics().refused(refusal.code);
-        Session::refuse(outbox, &refusal);
-        return End::Ours;
-    }
+        match ear.take(&text, session, outbox) {
+            Then::GoOn => {}
+            Then::Beaten => *heard.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now(),
+            Then::Meet(offer) => meet(offer, session, door),
+            Then::Refuse(refusal) => break refusal,
+        }
+        if ear.is_flooded() {
+            sleep(IN_A_FLOOD).await;
+        }
+    };
+    tracing::info!(code = ?refusal.code, "a client was refused");
+    session.hub().metrics().refused(refusal.code);
+    Session::refuse(outbox, &refusal);
+    End::Ours
 }
 
 fn too_large() -> Refusal {

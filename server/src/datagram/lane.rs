@@ -5,7 +5,7 @@ use super::{
     phones::{Known, Packet},
 };
 use crate::{
-    hub::{Beside, CHASER, CHASERS, Outgoing},
+    hub::{Beside, CHASERS, Outgoing},
     protocol::Bytes,
     sealed,
 };
@@ -15,6 +15,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio::{sync::mpsc::Receiver, time::sleep_until};
+use uuid::Uuid;
 
 /// A path that has not come about by then never will.
 const OPEN_WITHIN: Duration = Duration::from_secs(10);
@@ -31,7 +32,7 @@ pub(super) struct Lane {
     path: Path,
     beside: Beside,
     known: Known,
-    /// What chasers repeat.
+    /// What is said again.
     said: VecDeque<(Bytes, Instant)>,
     /// Hashes of what has come of late.
     heard: VecDeque<(u64, Instant)>,
@@ -69,10 +70,7 @@ impl Lane {
                 self.take(way, &packet)
             }
             () = self.beside.outbox.woken() => Ok(()),
-            () = sleep_until(chaser.unwrap_or(end).into()), if chaser.is_some() => {
-                self.beside.outbox.chaser();
-                Ok(())
-            }
+            () = sleep_until(chaser.unwrap_or(end).into()), if chaser.is_some() => self.say_again(),
             () = sleep_until(due.into()) => self.path.tick(Instant::now()),
         }
     }
@@ -93,25 +91,32 @@ impl Lane {
                 self.heard.push_front((hash, now));
             }
         }
+        if self.path.is_open() {
+            self.beside.opened();
+        }
         taken.map(drop)
     }
 
-    /// What waits in the outbox. In a chaser's place goes what it would chase, once more: SCTP itself tries once or
-    /// twice, and gives up.
+    /// What waits in the outbox.
     fn say(&mut self) -> Result<(), Ended> {
         let now = Instant::now();
         while let Some(outgoing) = self.beside.outbox.try_next() {
             let Outgoing::Frame(frame) = outgoing else { return Err(Ended) };
-            if &*frame == CHASER {
-                self.said.retain(|(_, at)| now.duration_since(*at) <= CHASED_FOR);
-                for (frame, _) in &self.said {
-                    self.path.send(&sealed::padded(frame), now)?;
-                }
-            } else {
-                self.path.send(&sealed::padded(&frame), now)?;
-                self.said.truncate(REMEMBERED - 1);
-                self.said.push_front((frame, now));
-            }
+            self.path.send(&sealed::padded(&frame), now)?;
+            self.said.truncate(REMEMBERED - 1);
+            self.said.push_front((frame, now));
+        }
+        Ok(())
+    }
+
+    /// In a chaser's place goes what it would be behind, once more: SCTP itself tries once or twice, and gives up.
+    fn say_again(&mut self) -> Result<(), Ended> {
+        let now = Instant::now();
+        let behind: Vec<String> = self.beside.outbox.chased().iter().map(Uuid::to_string).collect();
+        self.said.retain(|(_, at)| now.duration_since(*at) <= CHASED_FOR);
+        for (frame, _) in self.said.iter().filter(|(frame, _)| behind.iter().any(|what| frame.contains(what)))
+        {
+            self.path.send(&sealed::padded(frame), now)?;
         }
         Ok(())
     }

@@ -20,6 +20,7 @@ pub struct Beside {
     pub outbox: Arc<Outbox>,
     /// The socket that it was offered on.
     socket: Arc<Outbox>,
+    is_open: bool,
     frames: Budget,
     decoys: Budget,
 }
@@ -45,7 +46,8 @@ impl Session {
         }
         let (hub, client, socket) = (self.hub.clone(), self.client.clone(), self.outbox.clone());
         let [frames, decoys] = [(); 2].map(|()| Budget::of(FRAMES, FRAMES));
-        Some(Beside { hub, person: self.person, role: self.role, client, outbox, socket, frames, decoys })
+        let (person, role) = (self.person, self.role);
+        Some(Beside { hub, person, role, client, outbox, socket, is_open: false, frames, decoys })
     }
 }
 
@@ -53,6 +55,14 @@ impl Beside {
     /// The hub's end of it, to the page.
     pub fn answer(&self, datagram: &HubFrame) {
         self.socket.urgent(frame(datagram));
+    }
+
+    /// Frames come and go by it.
+    pub fn opened(&mut self) {
+        if !self.is_open {
+            self.is_open = true;
+            self.client.beside_opened(&self.outbox);
+        }
     }
 
     /// A frame from the phone: presses, receipts, acknowledgements, decoys. Whatever else there is has an order among

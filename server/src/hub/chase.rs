@@ -16,6 +16,8 @@ pub const CHASERS: [u64; 12] = [4, 10, 22, 38, 56, 78, 102, 130, 160, 190, 320, 
 pub const CHASER: &str = r#"{"type":"chaser"}"#;
 /// Behind what is never answered only so many.
 const A_FEW: usize = 5;
+/// Of each kind, so much is behind one chaser. More are never open on a set.
+const MOST: usize = 64;
 
 /// So long a view waits behind an alert. A page that is heard names it within two frames of its screen.
 const ALONE_FOR: Duration = Duration::from_millis(200);
@@ -31,43 +33,70 @@ fn schedule() -> &'static [u64] {
     TRIED.get().map_or(&CHASERS, Vec::as_slice)
 }
 
-/// The chasers that are due behind one urgent frame.
-#[derive(Clone, Copy, Debug)]
+/// What was said of late, and the chasers that are due behind it.
+#[derive(Clone, Debug)]
 pub struct Chase {
-    what: Uuid,
+    /// What the peer is to name. A view waits behind it.
+    unnamed: Vec<Uuid>,
+    /// What it need not.
+    answers: Vec<Uuid>,
     since: Instant,
     next: usize,
     last: usize,
-    /// A view waits behind it.
-    alone: bool,
 }
 
 impl Chase {
     /// Until the peer names `what`, or for a second.
     pub fn until_named(what: Uuid) -> Self {
-        Self { what, since: Instant::now(), next: 0, last: schedule().len(), alone: true }
+        let (unnamed, answers) = (vec![what], Vec::new());
+        Self { unnamed, answers, since: Instant::now(), next: 0, last: schedule().len() }
     }
 
     /// A few, behind a frame that nobody answers.
     pub fn a_few(what: Uuid) -> Self {
-        Self { last: A_FEW.min(schedule().len()), alone: false, ..Self::until_named(what) }
+        let (unnamed, answers) = (Vec::new(), vec![what]);
+        Self { unnamed, answers, since: Instant::now(), next: 0, last: A_FEW.min(schedule().len()) }
     }
 
-    /// Which goes on when a newer one comes: those behind an answer must not cut short an alert's, nor let a view out
-    /// ahead of them.
+    /// What goes on when a newer one comes: both, by the newer one's times. But an answer's must not cut short an
+    /// alert's, nor let a view out ahead of it.
     #[must_use]
-    pub fn or_newer(self, newer: Self) -> Self {
-        if self.alone && !newer.alone && self.due().is_some() { self } else { newer }
+    pub fn and(mut self, mut newer: Self) -> Self {
+        if self.due().is_none() {
+            return newer;
+        }
+        if !self.unnamed.is_empty() && newer.unnamed.is_empty() {
+            std::mem::swap(&mut self, &mut newer);
+        }
+        for (own, older) in [(&mut newer.unnamed, self.unnamed), (&mut newer.answers, self.answers)] {
+            for what in older {
+                if own.len() < MOST && !own.contains(&what) {
+                    own.push(what);
+                }
+            }
+        }
+        newer
+    }
+
+    /// What is left of it once the peer has named this. Another alert that it has not named is still chased: by datagram
+    /// a later one may have come alone.
+    #[must_use]
+    pub fn named(mut self, what: Uuid) -> Option<Self> {
+        let waited = !self.unnamed.is_empty();
+        self.unnamed.retain(|unnamed| *unnamed != what);
+        self.answers.retain(|answer| *answer != what);
+        let over = if waited { self.unnamed.is_empty() } else { self.answers.is_empty() };
+        (!over).then_some(self)
     }
 
     /// Whether nothing else goes out meanwhile that can wait.
     pub fn has_the_air(&self) -> bool {
-        self.alone && self.since.elapsed() < ALONE_FOR
+        !self.unnamed.is_empty() && self.since.elapsed() < ALONE_FOR
     }
 
-    /// Whether it is about this.
-    pub fn is_about(&self, what: Uuid) -> bool {
-        self.what == what
+    /// What it is behind.
+    pub fn behind(&self) -> impl Iterator<Item = Uuid> {
+        self.unnamed.iter().chain(&self.answers).copied()
     }
 
     /// When the next one is due, if any is.
@@ -97,21 +126,42 @@ mod tests {
         assert!(page.contains(&format!("const CHASERS_MS = [{ours}];")), "the hub's: [{ours}]");
     }
 
+    fn id() -> Uuid {
+        Uuid::new_v4()
+    }
+
     #[test]
     fn an_answer_behind_an_alert_does_not_cut_the_alerts_chasers_short() {
-        let (alert, answer) = (Chase::until_named(Uuid::new_v4()), Chase::a_few(Uuid::new_v4()));
-        assert!(alert.or_newer(answer).is_about(alert.what));
-        assert!(answer.or_newer(alert).is_about(alert.what));
-        let over = Chase { next: alert.last, ..alert };
-        assert!(over.or_newer(answer).is_about(answer.what));
+        let (alert, answer) = (id(), id());
+        let [one, other] = [(true, false), (false, true)].map(|(first, second)| {
+            let chase = |alerts| if alerts { Chase::until_named(alert) } else { Chase::a_few(answer) };
+            chase(first).and(chase(second))
+        });
+        for chase in [one, other] {
+            assert!(chase.has_the_air());
+            assert_eq!(chase.last, CHASERS.len());
+            assert!(chase.clone().named(answer).is_some());
+            assert!(chase.named(alert).is_none());
+        }
+        let mut over = Chase::until_named(alert);
+        over.next = over.last;
+        assert!(!over.and(Chase::a_few(answer)).has_the_air());
+    }
+
+    #[test]
+    fn of_two_alerts_the_one_that_is_not_named_is_still_chased() {
+        let (first, second) = (id(), id());
+        let both = Chase::until_named(first).and(Chase::until_named(second));
+        let left = both.named(second).expect("the first may not have come");
+        assert_eq!(left.behind().collect::<Vec<_>>(), [first]);
+        assert!(left.named(first).is_none());
     }
 
     #[test]
     fn an_alert_has_the_air_for_itself_until_it_is_named_or_for_a_fifth_of_a_second() {
-        let what = Uuid::new_v4();
-        assert!(Chase::until_named(what).has_the_air());
-        assert!(!Chase::a_few(what).has_the_air());
+        assert!(Chase::until_named(id()).has_the_air());
+        assert!(!Chase::a_few(id()).has_the_air());
         let long_ago = Instant::now().checked_sub(ALONE_FOR).expect("this machine is up for longer");
-        assert!(!Chase { since: long_ago, ..Chase::until_named(what) }.has_the_air());
+        assert!(!Chase { since: long_ago, ..Chase::until_named(id()) }.has_the_air());
     }
 }

@@ -52,6 +52,8 @@ struct State {
     lanes: [Option<Socket>; 2],
     /// Its datagram lane: for what is urgent alone.
     beside: Option<Arc<Outbox>>,
+    /// It is not only on its way.
+    beside_is_open: bool,
     published: Published,
 }
 
@@ -169,15 +171,25 @@ impl Client {
 
     /// A datagram lane takes the place of the one before, or goes with the last socket.
     pub fn put_beside(&self, outbox: Option<Arc<Outbox>>) {
-        let older = std::mem::replace(&mut self.state().beside, outbox);
+        let mut state = self.state();
+        state.beside_is_open = false;
+        let older = std::mem::replace(&mut state.beside, outbox);
+        drop(state);
         if let Some(older) = older {
             older.close(Close::Replaced);
         }
     }
 
-    /// It is open, or on its way for some seconds.
+    /// That lane is open, unless a newer one has taken its place.
+    pub fn beside_opened(&self, outbox: &Arc<Outbox>) {
+        let mut state = self.state();
+        state.beside_is_open = state.beside.as_ref().is_some_and(|current| Arc::ptr_eq(current, outbox));
+    }
+
+    /// A datagram lane of its is open.
     pub fn has_beside(&self) -> bool {
-        self.state().beside.is_some()
+        let state = self.state();
+        state.beside.is_some() && state.beside_is_open
     }
 
     /// It has ended, unless a newer one has taken its place.

@@ -89,8 +89,8 @@ impl Outbox {
         let mut queue = self.queue();
         if queue.close.is_none() {
             queue.urgent.push_back(frame);
-            queue.chase = match (queue.chase, chase) {
-                (Some(older), Some(newer)) => Some(older.or_newer(newer)),
+            queue.chase = match (queue.chase.take(), chase) {
+                (Some(older), Some(newer)) => Some(older.and(newer)),
                 (older, newer) => newer.or(older),
             };
             if queue.urgent.len() > MOST_WAITING {
@@ -138,9 +138,9 @@ impl Outbox {
     /// lock.
     pub fn named(&self, what: Uuid) {
         let mut queue = self.queue();
-        let was = queue.chase;
-        queue.chase = queue.chase.filter(|chase| !chase.is_about(what));
-        let waits = was.is_some() && queue.chase.is_none() && (queue.view.is_some() || queue.cover.is_some());
+        let Some(chase) = queue.chase.take() else { return };
+        queue.chase = chase.named(what);
+        let waits = queue.chase.is_none() && (queue.view.is_some() || queue.cover.is_some());
         drop(queue);
         if waits {
             self.flush();
@@ -156,7 +156,7 @@ impl Outbox {
     /// TCP lets out, and no chaser could tell of the loss.
     fn next_on_the_air(&self) -> Option<Outgoing> {
         let mut queue = self.queue();
-        if queue.chase.is_some_and(|chase| chase.has_the_air())
+        if queue.chase.as_ref().is_some_and(Chase::has_the_air)
             && queue.urgent.is_empty()
             && queue.close.is_none()
         {
@@ -285,7 +285,7 @@ impl Outbox {
 
     /// When the next chaser is due.
     pub fn chaser_due(&self) -> Option<Instant> {
-        self.queue().chase.and_then(|chase| chase.due())
+        self.queue().chase.as_ref().and_then(Chase::due)
     }
 
     /// Sends the chaser that is due. Behind a frame that still waits here it would be of no use.
@@ -293,12 +293,21 @@ impl Outbox {
         static BYTES: OnceLock<Bytes> = OnceLock::new();
         let chaser = BYTES.get_or_init(|| Arc::from(CHASER));
         let mut queue = self.queue();
-        queue.chase = queue.chase.and_then(|chase| chase.sent(Instant::now()));
+        queue.chase = queue.chase.take().and_then(|chase| chase.sent(Instant::now()));
         if queue.urgent.is_empty() && queue.close.is_none() {
             queue.urgent.push_back(chaser.clone());
         }
         drop(queue);
         self.flush();
+    }
+
+    /// Where no chaser is sent: what the one that is due now would be behind.
+    pub fn chased(&self) -> Vec<Uuid> {
+        let mut queue = self.queue();
+        let Some(chase) = queue.chase.take() else { return Vec::new() };
+        let behind = chase.behind().collect();
+        queue.chase = chase.sent(Instant::now());
+        behind
     }
 }
 

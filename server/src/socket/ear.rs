@@ -27,6 +27,7 @@ pub struct Ear {
     small: Budget,
     /// Ends of a datagram lane: each costs a handshake.
     offers: Budget,
+    floods: bool,
 }
 
 impl Default for Ear {
@@ -35,6 +36,7 @@ impl Default for Ear {
             frames: Budget::of(BURST, FRAMES_PER_SECOND),
             small: Budget::of(SMALL_FRAMES, SMALL_FRAMES),
             offers: Budget::of(OFFERS, OFFERS_PER_SECOND),
+            floods: false,
         }
     }
 }
@@ -46,8 +48,6 @@ pub enum Then {
     GoOn,
     /// Reads on: the page is alive.
     Beaten,
-    /// Reads on after a moment: this comes in a flood.
-    GoSlowly,
     /// Answers the page's end of a datagram lane, and reads on.
     Meet(Handshake),
     /// Says why, and ends.
@@ -55,26 +55,26 @@ pub enum Then {
 }
 
 impl Ear {
+    /// The last frame was one of a flood: the next one can wait for a moment.
+    pub fn is_flooded(&self) -> bool {
+        self.floods
+    }
+
     /// Every frame is carried out, answered, or refused.
     pub fn take(&mut self, text: &str, session: &Session, outbox: &Outbox) -> Then {
         let frame = serde_json::from_str(text);
+        let small = matches!(frame, Ok(ClientFrame::Chaser | ClientFrame::Decoy { .. }));
+        let within = if small { self.small.take() } else { self.frames.take() };
+        self.floods = !within;
         match frame {
-            Ok(ClientFrame::Chaser | ClientFrame::Decoy { .. }) if !self.small.take() => {
-                return Then::GoSlowly;
-            }
-            Ok(ClientFrame::Chaser) => return Then::GoOn,
-            Ok(ClientFrame::Decoy { id, again }) => {
+            Ok(ClientFrame::Decoy { id, again }) if within => {
                 session.decoy(id, again);
-                return Then::GoOn;
+                Then::GoOn
             }
-            _ => {}
-        }
-        let within = self.frames.take();
-        match frame {
             // No limit ever stops a raise; a flood is only slowed.
             Ok(ClientFrame::Do { id, age, at, cmd }) if within || matches!(cmd, Command::Raise { .. }) => {
                 drop(session.command(id, age, at, cmd));
-                if within { Then::GoOn } else { Then::GoSlowly }
+                Then::GoOn
             }
             Ok(ClientFrame::Do { id, .. }) => {
                 let message = "Too much at once from this screen. Wait a moment and try again.";
@@ -89,20 +89,15 @@ impl Ear {
             }
             Ok(ClientFrame::Shown { signal, again, at }) => {
                 session.shown(signal, again, at);
-                if within { Then::GoOn } else { Then::GoSlowly }
+                Then::GoOn
             }
-            Ok(ClientFrame::Datagram { ufrag, password, fingerprint }) => match from_hex(&fingerprint) {
-                Some(fingerprint) if self.offers.take() => {
-                    Then::Meet(Handshake { ufrag, password, fingerprint })
-                }
-                _ => Then::GoOn,
-            },
-            Ok(
-                ClientFrame::Join { .. }
-                | ClientFrame::Resume { .. }
-                | ClientFrame::Chaser
-                | ClientFrame::Decoy { .. },
-            ) => Then::Refuse(Refusal::new(
+            Ok(ClientFrame::Datagram { ufrag, password, fingerprint }) if within && self.offers.take() => {
+                from_hex(&fingerprint)
+                    .map_or(Then::GoOn, |fingerprint| Then::Meet(Handshake { ufrag, password, fingerprint }))
+            }
+            // Chasers mean nothing; of the others there are too many.
+            Ok(ClientFrame::Chaser | ClientFrame::Decoy { .. } | ClientFrame::Datagram { .. }) => Then::GoOn,
+            Ok(ClientFrame::Join { .. } | ClientFrame::Resume { .. }) => Then::Refuse(Refusal::new(
                 RefusalCode::BadFrame,
                 "This phone has said already who it is. Reload the page.",
             )),

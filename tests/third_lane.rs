@@ -276,9 +276,15 @@ async fn by_datagram_too_the_ic_alone_is_told_who() {
         page.third.say(&hold().1);
         let (who, mut alert) = (ic.until(told).await.who, ad.until(told).await);
         assert_eq!(who.map(|who| who.id), Some(page.id));
+        let signal = alert.signal;
         // What every signal has of its own, whoever pressed.
         (alert.signal, alert.raised_at) = (SignalId(Uuid::nil()), 0);
         to_the_ad.push(serde_json::to_string(&alert).expect("our own types"));
+        // Else it would be said again, and again.
+        for page in [&mut ic, &mut ad] {
+            page.line.say(&ClientFrame::Beat { n: 1, visible: true, awake: None, rtt: None }).await;
+            page.line.say(&ClientFrame::Shown { signal, again: None, at: None }).await;
+        }
         // Its copies are over.
         tokio::time::sleep(std::time::Duration::from_millis(800)).await;
         while ic.hears.try_recv().is_ok() || ad.hears.try_recv().is_ok() {}

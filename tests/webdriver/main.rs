@@ -9,16 +9,18 @@ mod plain;
 
 use quiethold::words::Role;
 use quiethold_tests::{
-    Hub, Options,
+    Hub, Options, PATIENCE, http,
     link::{Link, Namespace},
     screen::{Browser, Screen, SetUp},
 };
-use std::{panic::resume_unwind, path::Path};
+use std::{panic::resume_unwind, path::Path, time::Duration};
+use tokio::time::{sleep, timeout};
 
 /// A hub at one end of a link, screens at the other, all in the same browser.
 struct Floor {
     hub: Hub,
     air: Namespace,
+    laptop: Namespace,
     browser: Browser,
 }
 
@@ -56,6 +58,20 @@ impl Floor {
         screen.picture(&folder.join(format!("{name}-{:?}.png", self.browser))).await;
     }
 
+    /// Until so many pages have a datagram lane, as the laptop itself is told.
+    async fn has_datagram_lanes(&self, many: usize) {
+        let (address, expected) = (self.hub.address, format!("\nquiethold_datagram_lanes {many}\n"));
+        let asked = self.laptop.spawn(move || {
+            let one_thread = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            one_thread.expect("a runtime").block_on(timeout(PATIENCE, async {
+                while !http::get(address, "/metrics").await.body.contains(&expected) {
+                    sleep(Duration::from_millis(200)).await;
+                }
+            }))
+        });
+        asked.join().expect("it asks").unwrap_or_else(|_| panic!("{many} lanes open"));
+    }
+
     fn code(&self, role: Role) -> String {
         let Some(key) = &self.hub.ready.key else {
             return format!("{}/#{}", self.hub.ready.url, self.hub.invite(role));
@@ -74,7 +90,8 @@ fn on_a_link<S: Future<Output = ()>>(
     let args = args.iter().map(ToString::to_string).collect();
     let under = Some(link.hubs().under());
     let hub = Hub::with(Options { args, under, ..Options::for_the_network() });
-    let floor = Floor { hub, air: link.phones().clone(), browser };
+    let (air, laptop) = (link.phones().clone(), link.hubs().clone());
+    let floor = Floor { hub, air, laptop, browser };
     let told = link.phones().spawn(move || {
         let one_thread = tokio::runtime::Builder::new_current_thread().enable_all().build();
         one_thread.expect("a runtime").block_on(story(floor));

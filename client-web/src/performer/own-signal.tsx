@@ -27,6 +27,7 @@ export function OwnSignal({ page, standing: { kept, mark }, locked }: Props) {
   const open = Boolean(signal ?? kept);
   useEffect(() => {
     if (open) scrollTo(0, 0);
+    setDenied("");
   }, [open]);
   // On a phone that lies about, no more than on the clock: a mark that means nothing to whoever looks over.
   if (locked) {

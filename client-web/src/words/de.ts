@@ -351,7 +351,7 @@ const de: Words = {
     not_asked: "Danach wurdest du nicht gefragt.",
     rolling: "Nicht, solange die Kamera läuft. Zwischen den Takes geht es wieder.",
     too_many: "Das war zu oft. Warte einen Moment und versuch es dann noch einmal.",
-    pressed_again: "Du hast seitdem noch einmal gedrückt. Tipp noch einmal, wenn das weiter gilt.",
+    pressed_again: "Seitdem wurde noch einmal gedrückt. Tipp noch einmal, wenn das weiter gilt.",
     not_ready: "Noch nicht. Frag die {ic}.",
     signal_open: "Nicht, solange ein Signal offen ist.",
     not_recorded: "Das wurde nicht ausgeführt. Schau auf den Bildschirm, tipp noch einmal oder sag es der {ic}.",

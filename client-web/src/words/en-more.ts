@@ -270,7 +270,7 @@ export const more = {
     not_asked: "This was not asked of you.",
     rolling: "Not while the camera is rolling. Between takes it works again.",
     too_many: "That was too often. Wait a moment, then try again.",
-    pressed_again: "You pressed again since. Tap again if this still holds.",
+    pressed_again: "It was pressed again since. Tap again if this still holds.",
     not_ready: "Not yet. Ask the {ic}.",
     signal_open: "Not while a signal is open.",
     not_recorded: "This was not done. Look at the screen, then tap again, or tell the {ic}.",

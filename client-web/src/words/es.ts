@@ -350,7 +350,7 @@ const es: Words = {
     not_asked: "Esto no se te ha preguntado.",
     rolling: "No mientras se graba. Entre tomas vuelve a funcionar.",
     too_many: "Han sido demasiadas veces. Espera un momento e inténtalo de nuevo.",
-    pressed_again: "Has vuelto a pulsar desde entonces. Toca de nuevo si sigue siendo así.",
+    pressed_again: "Se ha vuelto a pulsar desde entonces. Toca de nuevo si sigue siendo así.",
     not_ready: "Todavía no. Pregunta a {ic}.",
     signal_open: "No mientras haya una señal abierta.",
     not_recorded: "No se ha hecho. Mira la pantalla y toca de nuevo, o díselo a {ic}.",

@@ -354,7 +354,7 @@ const fr: Words = {
     not_asked: "Cela ne t’a pas été demandé.",
     rolling: "Pas pendant que ça tourne. Entre les prises, c’est de nouveau possible.",
     too_many: "C’était trop souvent. Attends un instant, puis réessaie.",
-    pressed_again: "Tu as appuyé à nouveau depuis. Retouche si c’est toujours vrai.",
+    pressed_again: "On a appuyé à nouveau depuis. Retouche si c’est toujours vrai.",
     not_ready: "Pas encore. Demande à la {ic}.",
     signal_open: "Pas tant qu’un signal est ouvert.",
     not_recorded: "Cela n’a pas été fait. Regarde l’écran, puis retouche, ou dis-le à la {ic}.",

@@ -118,3 +118,31 @@ impl Drop for Known {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_packet_at_all_can_be_looked_at(packet in proptest::collection::vec(any::<u8>(), 0..200)) {
+            name_in(&packet);
+        }
+
+        #[test]
+        fn a_request_is_known_by_its_name_whatever_stands_around_it(
+            before in proptest::collection::vec(any::<u8>(), 0..9),
+            after in proptest::collection::vec(any::<u8>(), 0..40),
+        ) {
+            let attribute = |kind: u16, value: &[u8]| {
+                let length = u16::try_from(value.len()).expect("short").to_be_bytes();
+                let mut bytes = [&kind.to_be_bytes()[..], &length, value].concat();
+                bytes.resize(bytes.len().next_multiple_of(4), 0);
+                bytes
+            };
+            let packet = [vec![0; 20], attribute(0x8022, &before), attribute(6, b"hers:page"), after].concat();
+            prop_assert_eq!(name_in(&packet), Some("hers"));
+        }
+    }
+}

@@ -20,7 +20,7 @@ const A_FEW: usize = 5;
 const MOST: usize = 64;
 
 /// So long a view waits behind an alert. A page that is heard names it within two frames of its screen.
-const ALONE_FOR: Duration = Duration::from_millis(200);
+pub(super) const ALONE_FOR: Duration = Duration::from_millis(200);
 
 static TRIED: OnceLock<Vec<u64>> = OnceLock::new();
 
@@ -36,8 +36,8 @@ fn schedule() -> &'static [u64] {
 /// What was said of late, and the chasers that are due behind it.
 #[derive(Clone, Debug)]
 pub struct Chase {
-    /// What the peer is to name. A view waits behind it.
-    unnamed: Vec<Uuid>,
+    /// What the peer is to name, and since when. A view waits behind it.
+    unnamed: Vec<(Uuid, Instant)>,
     /// What it need not.
     answers: Vec<Uuid>,
     since: Instant,
@@ -48,8 +48,9 @@ pub struct Chase {
 impl Chase {
     /// Until the peer names `what`, or for a second.
     pub fn until_named(what: Uuid) -> Self {
-        let (unnamed, answers) = (vec![what], Vec::new());
-        Self { unnamed, answers, since: Instant::now(), next: 0, last: schedule().len() }
+        let since = Instant::now();
+        let (unnamed, answers) = (vec![(what, since)], Vec::new());
+        Self { unnamed, answers, since, next: 0, last: schedule().len() }
     }
 
     /// A few, behind a frame that nobody answers.
@@ -59,34 +60,37 @@ impl Chase {
     }
 
     /// What goes on when a newer one comes: both, by the newer one's times. But an answer's must not cut short an
-    /// alert's, nor let a view out ahead of it.
+    /// alert's, nor let a view out ahead of it. What is not named for as long as chasers follow it never will be.
     #[must_use]
     pub fn and(mut self, mut newer: Self) -> Self {
         if self.due().is_none() {
             return newer;
         }
+        let longest = Duration::from_millis(schedule().last().copied().unwrap_or_default());
+        self.unnamed.retain(|(_, since)| since.elapsed() < longest);
         if !self.unnamed.is_empty() && newer.unnamed.is_empty() {
             std::mem::swap(&mut self, &mut newer);
         }
-        for (own, older) in [(&mut newer.unnamed, self.unnamed), (&mut newer.answers, self.answers)] {
-            for what in older {
-                if own.len() < MOST && !own.contains(&what) {
-                    own.push(what);
-                }
-            }
-        }
+        newer.unnamed.retain(|(what, _)| self.unnamed.iter().all(|(older, _)| older != what));
+        newer.unnamed.append(&mut self.unnamed);
+        newer.unnamed.truncate(MOST);
+        newer.answers.retain(|what| !self.answers.contains(what));
+        newer.answers.append(&mut self.answers);
+        newer.answers.truncate(MOST);
         newer
     }
 
     /// What is left of it once the peer has named this. Another alert that it has not named is still chased: by datagram
-    /// a later one may have come alone.
+    /// a later one may have come alone. An answer keeps its few.
     #[must_use]
     pub fn named(mut self, what: Uuid) -> Option<Self> {
-        let waited = !self.unnamed.is_empty();
-        self.unnamed.retain(|unnamed| *unnamed != what);
+        self.unnamed.retain(|(unnamed, _)| *unnamed != what);
         self.answers.retain(|answer| *answer != what);
-        let over = if waited { self.unnamed.is_empty() } else { self.answers.is_empty() };
-        (!over).then_some(self)
+        if self.unnamed.is_empty() {
+            self.last = self.last.min(A_FEW);
+        }
+        let left = !self.unnamed.is_empty() || (!self.answers.is_empty() && self.due().is_some());
+        left.then_some(self)
     }
 
     /// Whether nothing else goes out meanwhile that can wait.
@@ -96,7 +100,7 @@ impl Chase {
 
     /// What it is behind.
     pub fn behind(&self) -> impl Iterator<Item = Uuid> {
-        self.unnamed.iter().chain(&self.answers).copied()
+        self.unnamed.iter().map(|(what, _)| what).chain(&self.answers).copied()
     }
 
     /// When the next one is due, if any is.
@@ -141,7 +145,9 @@ mod tests {
             assert!(chase.has_the_air());
             assert_eq!(chase.last, CHASERS.len());
             assert!(chase.clone().named(answer).is_some());
-            assert!(chase.named(alert).is_none());
+            let left = chase.named(alert).expect("the answer's few");
+            assert!(!left.has_the_air());
+            assert_eq!(left.last, A_FEW);
         }
         let mut over = Chase::until_named(alert);
         over.next = over.last;
@@ -163,5 +169,14 @@ mod tests {
         assert!(!Chase::a_few(id()).has_the_air());
         let long_ago = Instant::now().checked_sub(ALONE_FOR).expect("this machine is up for longer");
         assert!(!Chase { since: long_ago, ..Chase::until_named(id()) }.has_the_air());
+    }
+    #[test]
+    fn what_nobody_ever_names_is_forgotten_however_many_come_behind_it() {
+        let never = id();
+        let longest = Duration::from_millis(CHASERS[CHASERS.len() - 1]);
+        let long_ago = Instant::now().checked_sub(longest).expect("this machine is up for longer");
+        let mut chase = Chase::until_named(id());
+        chase.unnamed.push((never, long_ago));
+        assert!(chase.and(Chase::until_named(id())).behind().all(|what| what != never));
     }
 }

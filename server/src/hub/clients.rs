@@ -183,7 +183,7 @@ impl Client {
     /// That lane is open, unless a newer one has taken its place.
     pub fn beside_opened(&self, outbox: &Arc<Outbox>) {
         let mut state = self.state();
-        state.beside_is_open = state.beside.as_ref().is_some_and(|current| Arc::ptr_eq(current, outbox));
+        state.beside_is_open |= state.beside.as_ref().is_some_and(|current| Arc::ptr_eq(current, outbox));
     }
 
     /// A datagram lane of its is open.

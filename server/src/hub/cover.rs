@@ -10,7 +10,7 @@ use crate::{
     protocol::{Bytes, HubFrame},
     set::{Side, UNANSWERED},
     sync::{Mutex, MutexGuard},
-    words::{PersonId, Role, Status},
+    words::{PersonId, Role, Secure, Status},
 };
 use std::{
     collections::VecDeque,
@@ -243,12 +243,15 @@ impl Hub {
         let &Ask { id, side, again, width } = ask;
         let alert = frame(&HubFrame::Decoy { id: Some(id), answer: true, again });
         let alert: Bytes = format!("{alert:<width$}").into();
-        let asked: Vec<Arc<Outbox>> = {
+        let asked: Vec<(PersonId, Arc<Outbox>)> = {
             let core = self.core();
-            core.receivers.iter().filter(|r| r.side == side).map(|r| r.outbox.clone()).collect()
+            let theirs = core.receivers.iter().filter(|r| r.side == side);
+            theirs.map(|r| (r.person, r.outbox.clone())).collect()
         };
-        for outbox in asked {
-            outbox.push(alert.clone(), Some(Chase::until_named(id)));
+        for (person, outbox) in asked {
+            // A page on the laptop itself has no cover, and would never name it.
+            let answers = self.clients.get(person).is_some_and(|c| c.secure() != Some(Secure::Local));
+            outbox.push(alert.clone(), answers.then(|| Chase::until_named(id)));
             outbox.flush();
         }
     }

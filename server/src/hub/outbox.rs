@@ -5,7 +5,7 @@
 //! other task's turn. The socket's own task writes what the socket had no room for, the chasers, and the close.
 
 use super::{
-    chase::{CHASER, Chase},
+    chase::{ALONE_FOR, CHASER, Chase},
     pen::Pen,
 };
 use crate::{
@@ -49,8 +49,18 @@ struct Queue {
     view: Option<Bytes>,
     /// A decoy of a view.
     cover: Option<Bytes>,
+    /// Since when one of the two has waited.
+    waits_since: Option<Instant>,
     close: Option<Close>,
     chase: Option<Chase>,
+}
+
+impl Queue {
+    /// An alert has it for itself; but alert upon alert does not keep a view back for longer than one does.
+    fn has_the_air(&self) -> bool {
+        self.chase.as_ref().is_some_and(Chase::has_the_air)
+            && self.waits_since.is_none_or(|since| since.elapsed() < ALONE_FOR)
+    }
 }
 
 /// The next thing to write.
@@ -116,12 +126,17 @@ impl Outbox {
 
     /// The latest view; an older one that still waits is skipped. It waits: see [`Self::push`].
     pub fn push_view(&self, frame: Bytes) {
-        self.queue().view = Some(frame);
+        let mut queue = self.queue();
+        queue.view = Some(frame);
+        queue.waits_since.get_or_insert_with(Instant::now);
     }
 
     /// What is to look like a view on the air, and waits where a view would. Written at once; never under another lock.
     pub fn cover(&self, frame: Bytes) {
-        self.queue().cover = Some(frame);
+        let mut queue = self.queue();
+        queue.cover = Some(frame);
+        queue.waits_since.get_or_insert_with(Instant::now);
+        drop(queue);
         self.flush();
     }
 
@@ -140,9 +155,9 @@ impl Outbox {
         let mut queue = self.queue();
         let Some(chase) = queue.chase.take() else { return };
         queue.chase = chase.named(what);
-        let waits = queue.chase.is_none() && (queue.view.is_some() || queue.cover.is_some());
+        let goes = queue.waits_since.is_some() && !queue.has_the_air();
         drop(queue);
-        if waits {
+        if goes {
             self.flush();
         }
     }
@@ -156,10 +171,7 @@ impl Outbox {
     /// TCP lets out, and no chaser could tell of the loss.
     fn next_on_the_air(&self) -> Option<Outgoing> {
         let mut queue = self.queue();
-        if queue.chase.as_ref().is_some_and(Chase::has_the_air)
-            && queue.urgent.is_empty()
-            && queue.close.is_none()
-        {
+        if queue.has_the_air() && queue.urgent.is_empty() && queue.close.is_none() {
             return None;
         }
         Self::next(&mut queue)
@@ -172,7 +184,11 @@ impl Outbox {
         if let Some(code) = queue.close {
             return Some(Outgoing::Close(code));
         }
-        queue.cover.take().or_else(|| queue.view.take()).map(Outgoing::Frame)
+        let next = queue.cover.take().or_else(|| queue.view.take());
+        if queue.view.is_none() {
+            queue.waits_since = None;
+        }
+        next.map(Outgoing::Frame)
     }
 
     /// Writes what waits, as far as the socket takes it now; what is left is the socket's own task's.

@@ -275,7 +275,7 @@ impl Set {
         if presses.is_some_and(|seen| seen != own.presses) {
             return Err(Denial::new(
                 DenialCode::PressedAgain,
-                "You pressed again since. Tap again if this still holds.",
+                "It was pressed again since. Tap again if this still holds.",
             ));
         }
         Ok(own)

@@ -101,3 +101,8 @@ fn whatever_a_disk_does_to_a_log_nothing_is_read_that_was_not_written() {
 fn whatever_is_done_to_sealed_messages_nothing_is_opened_but_what_was_sent_in_its_order() {
     some(&seeds("sealed"), &[], 800, targets::sealed);
 }
+
+#[test]
+fn whatever_is_done_to_datagrams_nothing_is_heard_but_what_was_sent_and_nobody_else_is_answered() {
+    some(&seeds("datagram"), &[], 150, targets::datagram);
+}

@@ -5,30 +5,35 @@ use crate::{PATIENCE, third::ThirdLane};
 use quiethold::protocol::HubFrame;
 use std::{
     net::{IpAddr, Ipv4Addr},
-    sync::mpsc::channel,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+        mpsc::channel,
+    },
 };
 use tokio::runtime::{Builder, Runtime};
 
 /// They live on a thread of their own.
 pub(super) struct Beside {
     lanes: Vec<ThirdLane>,
+    heard: Arc<AtomicU64>,
     runtime: Runtime,
 }
 
 impl Beside {
     pub fn new() -> Self {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
-        Self { lanes: Vec::new(), runtime: runtime.expect("a thread") }
+        Self { lanes: Vec::new(), heard: Arc::default(), runtime: runtime.expect("a thread") }
     }
 
     /// Opens one.
     pub fn open(&mut self, socket: &mut Socket) {
         let here = IpAddr::V4(Ipv4Addr::LOCALHOST);
         let (tell, opened) = channel();
-        let ear = move |said: Option<(HubFrame, usize)>| {
-            if said.is_none() {
-                let _ = tell.send(());
-            }
+        let heard = self.heard.clone();
+        let ear = move |said: Option<(HubFrame, usize)>| match said {
+            Some(_) => _ = heard.fetch_add(1, Relaxed),
+            None => drop(tell.send(())),
         };
         let (lane, offer) = self.runtime.block_on(ThirdLane::offer(here, here, Box::new(ear)));
         socket.text(&written(&offer));
@@ -41,5 +46,10 @@ impl Beside {
         lane.answered(&answer);
         opened.recv_timeout(PATIENCE).expect("it opens");
         self.lanes.push(lane);
+    }
+
+    /// How many frames have come on them.
+    pub fn heard(&self) -> u64 {
+        self.heard.load(Relaxed)
     }
 }

@@ -39,6 +39,8 @@ pub struct Set {
     beats: u64,
     recorded: Curve,
     beside: Option<Beside>,
+    /// Signals and frames by datagram up to the last beat.
+    until_now: (usize, u64),
 }
 
 /// How the set's phones speak to the hub.
@@ -116,6 +118,7 @@ impl Set {
             beats: 0,
             recorded,
             beside: None,
+            until_now: (0, 0),
         };
         set.beat();
         set
@@ -191,6 +194,10 @@ impl Carrier for Set {
     }
 
     fn beat(&mut self) {
+        if let Some(beside) = &self.beside {
+            let (signals, heard) = std::mem::replace(&mut self.until_now, (self.next, beside.heard()));
+            assert!(signals == self.next || heard < self.until_now.1, "the datagram lanes have ended");
+        }
         self.beats += 1;
         let beat = written(&ClientFrame::Beat { n: self.beats, visible: true, awake: Some(true), rtt: None });
         let echo = format!(r#"{{"type":"beat","n":{},"#, self.beats);

@@ -274,9 +274,13 @@ impl Connection {
         if let Some(third) = &self.third {
             third.say(frame);
         }
-        if self.chases.iter().all(|chase| chase.what != what) {
-            let copy = Some(frame.clone());
-            self.chases.push(Chase { what, since: Instant::now(), next: 0, chasers: true, copy });
+        let copy = Some(frame.clone());
+        match self.chases.iter_mut().find(|chase| chase.what == what) {
+            Some(running) if running.chasers => running.copy = copy,
+            _ => {
+                self.chases.retain(|chase| chase.what != what);
+                self.chases.push(Chase { what, since: Instant::now(), next: 0, chasers: true, copy });
+            }
         }
     }
 

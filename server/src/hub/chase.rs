@@ -71,10 +71,10 @@ impl Chase {
         if !self.unnamed.is_empty() && newer.unnamed.is_empty() {
             std::mem::swap(&mut self, &mut newer);
         }
-        newer.unnamed.retain(|(what, _)| self.unnamed.iter().all(|(older, _)| older != what));
+        self.unnamed.retain(|(older, _)| newer.unnamed.iter().all(|(what, _)| what != older));
         newer.unnamed.append(&mut self.unnamed);
         newer.unnamed.truncate(MOST);
-        newer.answers.retain(|what| !self.answers.contains(what));
+        self.answers.retain(|older| !newer.answers.contains(older));
         newer.answers.append(&mut self.answers);
         newer.answers.truncate(MOST);
         newer
@@ -170,6 +170,16 @@ mod tests {
         let long_ago = Instant::now().checked_sub(ALONE_FOR).expect("this machine is up for longer");
         assert!(!Chase { since: long_ago, ..Chase::until_named(id()) }.has_the_air());
     }
+    #[test]
+    fn an_alert_that_is_said_again_is_chased_from_then_on() {
+        let what = id();
+        let mut first = Chase::until_named(what);
+        first.unnamed[0].1 =
+            Instant::now().checked_sub(Duration::from_millis(600)).expect("it is up for longer");
+        let again = first.and(Chase::until_named(what));
+        assert!(again.unnamed.len() == 1 && again.unnamed[0].1.elapsed() < Duration::from_millis(500));
+    }
+
     #[test]
     fn what_nobody_ever_names_is_forgotten_however_many_come_behind_it() {
         let never = id();

@@ -36,8 +36,10 @@ fn schedule() -> &'static [u64] {
 /// What was said of late, and the chasers that are due behind it.
 #[derive(Clone, Debug)]
 pub struct Chase {
-    /// What the peer is to name, and since when. A view waits behind it.
+    /// What the peer is to name, and since when.
     unnamed: Vec<(Uuid, Instant)>,
+    /// The newest of that: a view waits behind it.
+    alone: Option<Uuid>,
     /// What it need not.
     answers: Vec<Uuid>,
     since: Instant,
@@ -50,13 +52,14 @@ impl Chase {
     pub fn until_named(what: Uuid) -> Self {
         let since = Instant::now();
         let (unnamed, answers) = (vec![(what, since)], Vec::new());
-        Self { unnamed, answers, since, next: 0, last: schedule().len() }
+        Self { unnamed, alone: Some(what), answers, since, next: 0, last: schedule().len() }
     }
 
     /// A few, behind a frame that nobody answers.
     pub fn a_few(what: Uuid) -> Self {
         let (unnamed, answers) = (Vec::new(), vec![what]);
-        Self { unnamed, answers, since: Instant::now(), next: 0, last: A_FEW.min(schedule().len()) }
+        let last = A_FEW.min(schedule().len());
+        Self { unnamed, alone: None, answers, since: Instant::now(), next: 0, last }
     }
 
     /// What goes on when a newer one comes: both, by the newer one's times. But an answer's must not cut short an
@@ -86,6 +89,7 @@ impl Chase {
     pub fn named(mut self, what: Uuid) -> Option<Self> {
         self.unnamed.retain(|(unnamed, _)| *unnamed != what);
         self.answers.retain(|answer| *answer != what);
+        self.alone = self.alone.filter(|alone| *alone != what);
         if self.unnamed.is_empty() {
             self.last = self.last.min(A_FEW);
         }
@@ -95,7 +99,7 @@ impl Chase {
 
     /// Whether nothing else goes out meanwhile that can wait.
     pub fn has_the_air(&self) -> bool {
-        !self.unnamed.is_empty() && self.since.elapsed() < ALONE_FOR
+        self.alone.is_some() && self.since.elapsed() < ALONE_FOR
     }
 
     /// What it is behind.
@@ -159,6 +163,7 @@ mod tests {
         let (first, second) = (id(), id());
         let both = Chase::until_named(first).and(Chase::until_named(second));
         let left = both.named(second).expect("the first may not have come");
+        assert!(!left.has_the_air(), "what the peer has seen the newest of is no reason to keep a view back");
         assert_eq!(left.behind().collect::<Vec<_>>(), [first]);
         assert!(left.named(first).is_none());
     }

@@ -75,6 +75,7 @@ function facts({ who, raisedAt, scene, signal }: Card): { key: string; says: Com
   if (scene) list.push({ key: "scene", says: <bdi>scene {scene}</bdi> });
   if (signal && signal.presses > 1) list.push({ key: "presses", says: `${signal.presses} presses` });
   if (signal?.meant_nothing) list.push({ key: "nothing", says: "says it meant nothing" });
+  if (signal?.ready) list.push({ key: "ready", says: "says ready to go on" });
   return list;
 }
 

@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** The performer's own open signal: where it is, and the two things that only they can say about it. */
-export function OwnSignal({ page, standing: { kept, mark }, locked }: Props) {
+export function OwnSignal({ page, standing: { kept, mark, told }, locked }: Props) {
   const said = more.between;
   const [denied, setDenied] = useState("");
   const { signal } = page.view;
@@ -46,15 +46,15 @@ export function OwnSignal({ page, standing: { kept, mark }, locked }: Props) {
       </h2>
       <div role="status" class="own-stage">
         {kept && <p class="important">{kept === "hold" ? said.keptHold : said.keptPause}</p>}
-        {signal && !kept && <p>{said.stage[signal.stage]}</p>}
-        {signal && !kept && level === "pause" && signal.stage === "acknowledged" && <p>{said.need}</p>}
-        {signal && <p class="quiet">{signal.recorded ? said.recorded : said.notRecorded}</p>}
-        {signal?.meant_nothing && <p>{said.saidMeantNothing}</p>}
-        {signal?.ready && <p>{said.saidReady}</p>}
-        {(signal?.ready || signal?.meant_nothing) && <p class="quiet">{said.releasing}</p>}
+        {signal && !kept && <p>{said.stage[told?.stage ?? "raised"]}</p>}
+        {told && level === "pause" && told.stage === "acknowledged" && <p>{said.need}</p>}
+        {told && <p class="quiet">{told.recorded ? said.recorded : said.notRecorded}</p>}
+        {told?.meant_nothing && <p>{said.saidMeantNothing}</p>}
+        {told?.ready && <p>{said.saidReady}</p>}
+        {(told?.ready || told?.meant_nothing) && <p class="quiet">{said.releasing}</p>}
         {denied && <p class="important">{denied}</p>}
       </div>
-      {signal && !signal.meant_nothing && !signal.ready && (
+      {told && !told.meant_nothing && !told.ready && (
         <div class="own-answers">
           <button type="button" onClick={() => say("meant_nothing")}>
             {said.meantNothing}

@@ -35,7 +35,13 @@ const press = (ago: number, changed = {}) => ({
 
 describe("what a performer is told", () => {
   it("is nothing while all is well", () => {
-    expect(standing(facts())).toEqual({ notConnected: false, nobodyHasSeenIt: false, mark: "none", kept: null });
+    expect(standing(facts())).toEqual({
+      notConnected: false,
+      nobodyHasSeenIt: false,
+      mark: "none",
+      kept: null,
+      told: null,
+    });
   });
 
   it("is NOT CONNECTED where the line is broken, or where nobody would see a press", () => {
@@ -55,6 +61,12 @@ describe("what a performer is told", () => {
     expect(standing(facts({ signal: signal("acknowledged"), presses: [press(10)] })).mark).toBe("none");
     expect(standing(facts({ signal: signal("displayed"), presses: [press(10, { back: true })] })).mark).toBe("dot");
     expect(standing(facts({ signal: signal("displayed"), presses: [press(10, { test: true })] })).mark).toBe("dot");
+  });
+
+  it("tells nothing of an earlier press while a new one is on its way: not seen, not recorded, not what was said of it", () => {
+    const said = { ...signal("acknowledged"), meant_nothing: true };
+    expect(standing(facts({ signal: said, presses: [press(10)] })).told).toBeNull();
+    expect(standing(facts({ signal: said, presses: [press(10, { back: true })] })).told).toBe(said);
   });
 
   it("is NOBODY HAS SEEN IT five seconds after a press that no screen has painted", () => {

@@ -38,19 +38,22 @@ export interface Standing {
   mark: "none" | "dot" | "line";
   /** A press waits on this phone for the hub. */
   kept: Level | null;
+  /** What may be said of the signal: nothing, while a press is on its way that the view doesn't know of. */
+  told: OwnSignal | null;
 }
 
 /** What a performer may be told right now: never more than is true. */
 export function standing({ link, receivers, signal, presses, raisedSince, denied, now }: Facts): Standing {
   const open = presses.filter((press) => !press.test && !press.back);
   const since = [...open.map(({ at }) => at), ...(raisedSince === null ? [] : [raisedSince])];
-  const painted = signal && open.length === 0 ? signal.stage : "raised";
+  const told = open.length === 0 ? signal : null;
   const kept = open.some(({ level }) => level === "hold") ? "hold" : open.length > 0 ? "pause" : null;
   return {
     notConnected: link !== "live" || (!receivers.ic && !receivers.ad),
     nobodyHasSeenIt: denied || since.some((at) => elapsed(at, now) >= UNSEEN_MS),
-    mark: painted === "acknowledged" ? "line" : painted === "displayed" ? "dot" : "none",
+    mark: told?.stage === "acknowledged" ? "line" : told?.stage === "displayed" ? "dot" : "none",
     kept: link === "live" ? null : kept,
+    told,
   };
 }
 

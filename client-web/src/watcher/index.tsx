@@ -79,7 +79,7 @@ const nothing = () => {};
 function Theirs({ page, watched, standing }: { page: WatcherPage; watched: Watched; standing: Standing }) {
   const said = more.watcher;
   const { signal } = page.view;
-  const { kept } = standing;
+  const { kept, told } = standing;
   const between = more.between;
   const level = signal?.level ?? kept;
   return (
@@ -96,11 +96,11 @@ function Theirs({ page, watched, standing }: { page: WatcherPage; watched: Watch
         <p class="quiet">{said.none}</p>
       )}
       {kept && <p class="important">{kept === "hold" ? between.keptHold : between.keptPause}</p>}
-      {signal && !kept && <p>{between.stage[signal.stage]}</p>}
-      {signal?.ready && <p>{said.ready}</p>}
-      {signal?.meant_nothing && <p>{said.meantNothing}</p>}
+      {signal && !kept && <p>{between.stage[told?.stage ?? "raised"]}</p>}
+      {told?.ready && <p>{said.ready}</p>}
+      {told?.meant_nothing && <p>{said.meantNothing}</p>}
       {signal && page.you.role === "chaperone" && <p>{said.goThere}</p>}
-      {signal && <p class="quiet">{signal.recorded ? between.recorded : between.notRecorded}</p>}
+      {told && <p class="quiet">{told.recorded ? between.recorded : between.notRecorded}</p>}
     </section>
   );
 }

@@ -39,6 +39,19 @@ story("A press without a network is kept, says so, goes out when it is back, and
     await ana.sees("Their screen shows it.");
     await ana.seesNo("NOT CONNECTED:");
     await ana.seesNo("Your hold is kept here and goes out when the hub is back.");
+
+    // What is true of this press is not said of the next one, which waits on the phone.
+    await ana.tap("Meant nothing");
+    await ana.sees("You said: it meant nothing.");
+    wifi.lose();
+    await hold(ana).click();
+    await ana.sees("Your hold is kept here and goes out when the hub is back.");
+    const says = await ana.text();
+    for (const old of ["You said", "Recorded.", "releases it"]) expect(says).not.toContain(old);
+    wifi.back();
+    await ic.sees(card(ic, "Ana").getByText("2 presses"));
+    await ana.sees("Their screen shows it.");
+    await ana.seesNo("You said: it meant nothing.");
   } finally {
     wifi.end();
   }
